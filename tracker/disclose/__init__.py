@@ -1,0 +1,1 @@
+"""Which data categories a policy discloses, and which it newly does."""

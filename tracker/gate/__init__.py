@@ -1,0 +1,1 @@
+"""Whether a capture is an observation of the policy at all."""

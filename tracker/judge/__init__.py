@@ -1,0 +1,1 @@
+"""What a change amounts to: its verdict."""

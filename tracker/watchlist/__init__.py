@@ -1,0 +1,1 @@
+"""What is watched: services, policies, their sources, and the configuration that names them."""

@@ -1,0 +1,133 @@
+"""Reads versions out of JSON lines, one version a line, plain or compressed."""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, get_args
+
+from tracker.archive.errors import ImportSourceError
+from tracker.archive.importers.recorded import HTML, MARKDOWN, Kind, RecordedVersion, policy_slug, slug
+from tracker.archive.moment import from_text
+
+MAX_LINE_BYTES = 64 * 1024 * 1024
+"""A line is a version; the longest policy text is far below, so more is no version."""
+
+
+def read(
+    path: Path,
+    *,
+    service: str | None = None,
+    title: str = "Privacy Policy",
+    policy: str | None = None,
+    url: str = "",
+) -> Iterator[RecordedVersion]:
+    """The versions of a file, in its order; what a line says of itself wins over the arguments.
+
+    A line needs `recorded_at` and `text` (or `html`); `policy`, `service`, `title`, `url`, `kind`,
+    `commit` and `note` are optional. Without a service the file name is its title: `acme.jsonl.xz` is "Acme".
+    """
+    named = service or path.name.split(".")[0].replace("-", " ").strip().title() or "Unnamed"
+    last: dict[str, datetime] = {}
+    with _opened(path) as lines:
+        for number, line in enumerate(_bounded(lines, path), start=1):
+            if not line.strip():
+                continue
+            where = f"{path}, line {number}"
+            version = _version(_object(line, where), where, named, title, policy, url)
+            if version.recorded_at < last.get(version.policy, version.recorded_at):
+                raise ImportSourceError(
+                    f"{where}: the version of {version.recorded_at} comes after a later one. "
+                    "Sort the lines by recorded_at, oldest first."
+                )
+            last[version.policy] = version.recorded_at
+            yield version
+
+
+def _version(
+    row: dict[str, Any], where: str, service: str, title: str, policy: str | None, url: str
+) -> RecordedVersion:
+    text, html = row.get("text"), row.get("html")
+    body = text if isinstance(text, str) else html
+    if not isinstance(body, str):
+        raise ImportSourceError(f"{where}: neither `text` nor `html` is a string. Each line needs one of them.")
+    kind = row.get("kind", "change")
+    if kind not in get_args(Kind):
+        raise ImportSourceError(f"{where}: `kind` is {kind!r}; use one of {', '.join(get_args(Kind))}.")
+    service = _text(row, "service", where) or service
+    title = _text(row, "title", where) or title
+    commit = _text(row, "commit", where)
+    return RecordedVersion(
+        policy=_key(_text(row, "policy", where) or policy or f"{slug(service)}/{policy_slug(title)}", where),
+        service=service,
+        title=title,
+        url=_text(row, "url", where) or url,
+        recorded_at=_moment(row.get("recorded_at"), where),
+        body=body.encode("utf-8", "surrogatepass"),
+        content_type=MARKDOWN if isinstance(text, str) else HTML,
+        kind=kind,
+        note=_text(row, "note", where) or (f"commit {commit}" if commit else ""),
+        charset="utf-8",
+    )
+
+
+def _object(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise ImportSourceError(f"{where}: this is not JSON ({error}). Expected one object a line.") from error
+    if not isinstance(row, dict):
+        raise ImportSourceError(f"{where}: expected an object, found {type(row).__name__}.")
+    return row
+
+
+def _text(row: dict[str, Any], name: str, where: str) -> str:
+    value = row.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ImportSourceError(f"{where}: `{name}` is {type(value).__name__}; it must be text.")
+    return value
+
+
+def _moment(value: object, where: str) -> datetime:
+    try:
+        return from_text(str(value))
+    except ValueError as error:
+        raise ImportSourceError(
+            f"{where}: `recorded_at` is {value!r}; write a UTC time such as 2023-08-23T03:41:34Z."
+        ) from error
+
+
+def _key(key: str, where: str) -> str:
+    service, _, policy = key.partition("/")
+    if slug(service) != service or slug(policy) != policy:
+        raise ImportSourceError(
+            f"{where}: `policy` is {key!r}; write service/policy with small letters, digits and single dashes."
+        )
+    return key
+
+
+def _opened(path: Path) -> IO[bytes]:
+    openers: dict[str, Any] = {".xz": lzma.open, ".gz": gzip.open, ".bz2": bz2.open}
+    try:
+        stream = openers.get(path.suffix, open)(path, "rb")
+    except OSError as error:
+        raise ImportSourceError(
+            f"{path} cannot be read: {error.strerror or error}. Name a .jsonl file."
+        ) from error
+    return io.BufferedReader(stream) if path.suffix in openers else stream
+
+
+def _bounded(lines: IO[bytes], path: Path) -> Iterator[bytes]:
+    try:
+        while line := lines.readline(MAX_LINE_BYTES + 1):
+            if len(line) > MAX_LINE_BYTES:
+                raise ImportSourceError(f"{path}: a line is longer than 64 MB; that is no policy version.")
+            yield line
+    except (lzma.LZMAError, EOFError, OSError) as error:
+        raise ImportSourceError(f"{path} is damaged: {error}. Fetch the file again.") from error

@@ -32,7 +32,7 @@ class WatchlistError(TrackerError):
     """The configuration says something that cannot be meant."""
 
 
-class UnknownName(TrackerError):  # noqa: N818 - reads as what it is
+class UnknownName(TrackerError):
     """There is no policy, snapshot or change of that name."""
 
 
@@ -40,9 +40,9 @@ class ArchiveError(TrackerError):
     """The archive cannot be read or written."""
 
 
-class MissingExtra(TrackerError):  # noqa: N818 - reads as what it is
+class MissingExtra(TrackerError):
     """A part of the program is needed that is installed separately."""
 
 
-class NotPossible(TrackerError):  # noqa: N818 - reads as what it is
+class NotPossible(TrackerError):
     """A command cannot be carried out as asked."""

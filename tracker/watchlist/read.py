@@ -214,4 +214,4 @@ def _entries(tables: Mapping[str, Any], name: str, top: Place) -> Iterator[tuple
 def _anchored(settings: Settings, folder: Path, written: Mapping[str, Any]) -> Settings:
     """The settings with the default folders placed beside the watchlist, as written ones are."""
     defaults = {key: folder / getattr(settings, key) for key in ("archive", "reports") if key not in written}
-    return replace(settings, **defaults)  # type: ignore[arg-type]
+    return replace(settings, **defaults)

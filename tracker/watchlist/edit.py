@@ -1,0 +1,110 @@
+"""Changes tracker.toml without touching what people wrote around it."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT
+
+from tracker.errors import WatchlistError
+from tracker.watchlist.read import parse_watchlist
+from tracker.watchlist.watchlist import Watchlist
+
+TEMPLATE = """\
+# What is watched, how often, and who is told. `tracker add NAME` adds to it.
+
+[tracker]
+# Web sites find this address in the User-Agent; say how you can be reached.
+contact = "{contact}"
+every = "6h"             # time between two checks of a policy
+confirm_after = "30m"    # a change is looked at again after this time
+archive = "snapshots"    # every version that was seen, readable without this program
+reports = "reports"
+
+# Who is told. Secrets are never written here: they come from the environment or a file.
+#
+# [[channel]]
+# name = "desk"
+# type = "email"
+# host = "smtp.example.org"
+# from = "tracker@example.org"
+# to = ["desk@example.org"]
+# username = "tracker"
+# password = {{ env = "TRACKER_SMTP_PASSWORD" }}
+#
+# [[channel]]
+# name = "hook"
+# type = "webhook"
+# url = "https://hooks.example.org/tracker"
+# secret = {{ file = "webhook.secret" }}
+"""
+
+
+def create(path: Path, contact: str) -> None:
+    """Write a first watchlist; raises WatchlistError rather than overwrite one."""
+    text = TEMPLATE.format(contact=contact.replace("\\", "").replace('"', ""))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise WatchlistError(
+            "there is one already", str(path), "Edit it, or give another --watchlist."
+        ) from None
+    except OSError as error:
+        raise WatchlistError(
+            f"cannot be written ({error.strerror})", str(path), "Check path and permissions."
+        ) from error
+
+
+def add_policy(path: Path, entry: Mapping[str, Any]) -> Watchlist:
+    """Add a `[[policy]]` below those that are there; the watchlist as it stands then.
+
+    The new text is read before it is written: nothing that cannot be meant gets into the file.
+    """
+    text = with_policy(path.read_text(encoding="utf-8"), entry)
+    watchlist = parse_watchlist(text, path)
+    _replace(path, text)
+    return watchlist
+
+
+def with_policy(text: str, entry: Mapping[str, Any]) -> str:
+    """A TOML text with one more `[[policy]]`; every comment stays."""
+    document = tomlkit.parse(text)
+    table = tomlkit.table()
+    for key, value in entry.items():
+        table.add(key, value)
+    table.add(tomlkit.nl())
+    policies = document.get("policy")
+    if isinstance(policies, AoT):
+        last = policies[-1]
+        if not last.as_string().endswith("\n\n"):
+            last.add(tomlkit.nl())
+        policies.append(table)
+    else:
+        added = tomlkit.aot()
+        added.append(table)
+        if text and not text.endswith("\n\n"):
+            document.add(tomlkit.nl())
+        document.append("policy", added)
+    return tomlkit.dumps(document).rstrip("\n") + "\n"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all, with the permissions it had."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(path.stat().st_mode & 0o777)
+        fresh.replace(path.resolve())
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise WatchlistError(
+            f"cannot be written ({error.strerror})", str(path), "Check path and disk."
+        ) from error

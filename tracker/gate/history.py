@@ -1,0 +1,38 @@
+"""History is what the gate knows of a policy before it looks at a new reading."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.extract.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One text that was refused before, and how often it came again unchanged."""
+
+    text_sha256: str
+    """`text_hash(document)` of `tracker.gate.admit`."""
+    count: int
+    """Checks that saw exactly this text."""
+    first_at: datetime
+    """Of the first of them; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The policy's own past, as far as it helps to tell the policy from something else."""
+
+    last_good: Document | None = None
+    """The latest version; None before the first."""
+
+    words: tuple[int, ...] = ()
+    """Words of the last versions, oldest first; ten are plenty."""
+
+    language: str | None = None
+    """Language of the policy: the declared one, else that of its versions."""
+
+    refused: tuple[Refusal, ...] = ()
+    """What was refused since the last good reading."""
+
+    accepted: frozenset[str] = frozenset()
+    """Hashes of texts that the user has accepted by hand."""

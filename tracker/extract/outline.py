@@ -1,9 +1,16 @@
 """Every block stands under headings."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.extract.document import Block
+
+BOLD_LEVEL = 6
+"""Level of a line that is a heading by its bold type alone: the lowest, it never closes a real one."""
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def with_paths(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -25,3 +32,14 @@ def with_paths(blocks: Iterable[Block]) -> Iterator[Block]:
 def title_of(blocks: Iterable[Block]) -> str:
     """The first heading; "" where there is none."""
     return next((block.text for block in blocks if block.kind == "heading"), "")
+
+
+def reads_like_heading(text: str) -> bool:
+    """Whether a paragraph that is bold throughout is a heading: short, no sentence, no date line."""
+    return (
+        len(text) <= 120
+        and text[-1:] not in {".", ",", ";", "!"}
+        and text.count(" ") < 14
+        and not _YEAR.search(text)
+        and bool(_LETTER.search(text))
+    )

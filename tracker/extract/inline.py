@@ -6,7 +6,7 @@ import re
 from tracker.extract.document import Link
 from tracker.extract.links import kept_target
 
-_SPECIAL = re.compile(r"[\\\[\]*_`~<&]")
+_SPECIAL = re.compile(r"!(?=\[)|[\\\[\]*_`~<&]")
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"
     r"|(!?\[)"
@@ -22,15 +22,19 @@ _BREAKING = ("<br", "<p", "<li", "<div", "</p", "</li", "</div", "<h", "</h")
 
 def read_inline(source: str) -> tuple[str, tuple[Link, ...]]:
     """Text without markup on one line of single spaces, and the links whose targets matter."""
-    if not _SPECIAL.search(source):
+    special = _SPECIAL.search(source)
+    if not special:
         return " ".join(source.split()), ()
     inline = _Inline()
     done = 0
-    for match in _INLINE.finditer(source):
-        if match.start() > done:
-            inline.parts.append(html.unescape(source[done : match.start()]))
-        done = match.end()
-        inline.take(source, match)
+    while special:
+        match = _INLINE.match(source, special.start())
+        if match:
+            if match.start() > done:
+                inline.parts.append(html.unescape(source[done : match.start()]))
+            done = match.end()
+            inline.take(source, match)
+        special = _SPECIAL.search(source, match.end() if match else special.end())
     if done < len(source):
         inline.parts.append(html.unescape(source[done:]))
     return inline.text_and_links()

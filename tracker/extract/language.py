@@ -26,7 +26,7 @@ _SCRIPTS = (
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_MARKS = {
+_MARKS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "ru": (("uk", re.compile(r"[іїєґ]")), ("bg", re.compile(r"ъ(?=[а-я])"))),
     "ar": (("fa", re.compile(r"[پچژگ]")),),
 }

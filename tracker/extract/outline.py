@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from tracker.extract.document import Block
 
@@ -22,11 +21,17 @@ def with_paths(blocks: Iterable[Block]) -> Iterator[Block]:
             while open_headings and open_headings[-1][0] >= block.level:
                 open_headings.pop()
             path = tuple(text for _, text in open_headings)
-            yield block if block.path == path else replace(block, path=path)
+            yield _below(block, path)
             open_headings.append((block.level, block.text))
             path = (*path, block.text)
         else:
-            yield block if block.path == path else replace(block, path=path)
+            yield _below(block, path)
+
+
+def _below(block: Block, path: tuple[str, ...]) -> Block:
+    if block.path == path:
+        return block
+    return Block(block.kind, block.text, block.level, block.cells, block.columns, path, block.links)
 
 
 def title_of(blocks: Iterable[Block]) -> str:

@@ -1,0 +1,51 @@
+"""`tracker list` shows what is watched."""
+
+from tracker.cli.command import command
+from tracker.cli.output import columns, emit, hint
+from tracker.cli.session import Session
+from tracker.watchlist.duration import format_duration
+from tracker.watchlist.policy import Policy
+
+
+@command(
+    examples=(
+        ("list", "every policy with its name and address"),
+        ("list --json", "the same for a program"),
+    )
+)
+def command_(session: Session) -> int:
+    """Show what is watched.
+
+    The name in the first column is what other commands take; the service alone will do where it has one policy.
+    """
+    watchlist = session.watchlist
+    if session.json:
+        emit("list", {"policies": [{"name": policy.key, **_facts(policy)} for policy in watchlist.policies]})
+        return 0
+    columns(
+        (
+            (
+                policy.key,
+                policy.service,
+                "paused" if policy.paused else f"every {format_duration(policy.every)}",
+                " ".join(policy.source.urls),
+            )
+            for policy in watchlist.policies
+        ),
+        ("NAME", "SERVICE", "CHECKED", "ADDRESS") if watchlist.policies else (),
+    )
+    if not watchlist.policies:
+        hint("Nothing is watched yet. Start with `tracker add coursera`, or `tracker add https://…`.")
+    return 0
+
+
+def _facts(policy: Policy) -> dict[str, object]:
+    return {
+        "service": policy.service,
+        "title": policy.title,
+        "urls": policy.source.urls,
+        "language": policy.source.language,
+        "fetch": policy.source.fetch,
+        "every": policy.every,
+        "paused": policy.paused,
+    }

@@ -1,0 +1,204 @@
+"""Sends what the outbox holds: at least once, each channel for itself."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+from tracker.alert.address import split_address
+from tracker.alert.channel import Compose, Failed, Message, Outcome, Send, Sent
+from tracker.alert.plan import rule_of
+from tracker.alert.registry import recipients, sender
+from tracker.alert.retry import next_attempt
+from tracker.archive.observation import Delivery
+from tracker.watchlist.watchlist import Channel
+
+BATCH = 100
+LEASE_SECONDS = 900.0
+TURN_SECONDS = 60.0  # of sending over one channel in one run; a slow one then waits for the next run
+FAILURES_IN_A_ROW = 5  # after which a channel is taken for down, whatever the single answers say
+
+_log = logging.getLogger(__name__)
+
+
+class Row(Protocol):
+    """A leased row of the outbox."""
+
+    @property
+    def delivery(self) -> Delivery: ...
+    @property
+    def attempts(self) -> int: ...
+
+
+class Box(Protocol):
+    """What delivering needs of the outbox."""
+
+    def lease(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[Row]: ...
+    def sent(self, delivery_id: str, now: datetime, detail: str) -> None: ...
+    def failed(self, delivery_id: str, now: datetime, next_at: datetime, detail: str) -> None: ...
+    def dead(self, delivery_id: str, now: datetime, detail: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of one leased row."""
+
+    delivery: Delivery
+    state: Literal["sent", "again", "dead"]
+    detail: str
+    """The far side's words, or why it was not asked."""
+    next_at: datetime | None = None
+    """When it is tried again, where it is."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One channel in one run."""
+
+    channel: Channel | None
+    rows: deque[Row] = field(default_factory=deque)
+    opened_at: datetime | None = None
+    """When this run first sent over it."""
+    failures: int = 0
+    """In a row."""
+    closed: Failed | None = None
+    """Why nothing more is sent over it in this run."""
+
+
+def deliver(
+    outbox: Box,
+    channels: Iterable[Channel],
+    compose: Compose,
+    now: Callable[[], datetime],
+    *,
+    stop: threading.Event | None = None,
+    batch: int = BATCH,
+    senders: Callable[[str], Send] = sender,
+) -> Iterator[Attempt]:
+    """Send every row that is due, and yield what became of it after that is written down.
+
+    Channels are served side by side, each of them one message at a time. A channel that does not work is
+    asked once and then left alone until the rows' next time, so that it holds up no other. A row that was
+    sent and not yet marked when the process died is sent again: its id tells.
+    """
+    run = _Run(outbox, {channel.name: channel for channel in channels}, compose, now, senders)
+    stop = stop or threading.Event()
+    try:
+        while not stop.is_set():
+            rows = outbox.lease(now(), batch, LEASE_SECONDS)
+            if not rows:
+                return
+            yield from run.serve(rows, stop)
+    finally:
+        run.close()
+
+
+class _Run:
+    """One pass over the outbox."""
+
+    def __init__(
+        self,
+        outbox: Box,
+        channels: Mapping[str, Channel],
+        compose: Compose,
+        now: Callable[[], datetime],
+        senders: Callable[[str], Send],
+    ) -> None:
+        self.outbox, self.channels, self.compose, self.now, self.senders = (
+            outbox,
+            channels,
+            compose,
+            now,
+            senders,
+        )
+        self.lanes: dict[str, _Lane] = {}
+        self.pool = ThreadPoolExecutor(max_workers=max(len(channels), 1), thread_name_prefix="deliver")
+
+    def close(self) -> None:
+        """Wait for what is on its way: every attempt is bounded in time."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def serve(self, rows: Iterable[Row], stop: threading.Event) -> Iterator[Attempt]:
+        for row in rows:
+            name, _ = split_address(row.delivery.channel)
+            self.lanes.setdefault(name, _Lane(self.channels.get(name))).rows.append(row)
+        flying: dict[Future[Outcome], tuple[_Lane, Row]] = {}
+        while True:
+            busy = {id(lane) for lane, _ in flying.values()}
+            for lane in self.lanes.values():
+                while lane.rows and id(lane) not in busy and not stop.is_set():
+                    row = lane.rows.popleft()
+                    started = self._start(lane, row)
+                    if isinstance(started, Future):
+                        flying[started] = (lane, row)
+                        busy.add(id(lane))
+                    else:
+                        yield self._mark(lane, row, started)
+            if not flying:
+                return
+            done, _ = wait(flying, return_when=FIRST_COMPLETED)
+            for future in done:
+                lane, row = flying.pop(future)
+                yield self._mark(lane, row, _outcome(future))
+
+    def _start(self, lane: _Lane, row: Row) -> Future[Outcome] | Failed:
+        """An attempt on its way, or why there is none."""
+        _, recipient = split_address(row.delivery.channel)
+        if lane.channel is None:
+            return Failed(permanent=True, detail="no channel of this name is configured any more")
+        if recipient and recipient not in recipients(lane.channel.settings):
+            return Failed(permanent=True, detail=f"{recipient} is no recipient of this channel any more")
+        if lane.closed is not None:
+            return lane.closed
+        lane.opened_at = lane.opened_at or self.now()
+        if self.now() - lane.opened_at > timedelta(seconds=TURN_SECONDS):
+            return Failed(permanent=False, detail="the channel is slow; it goes on later")
+        try:
+            message = self.compose(row.delivery, rule_of(lane.channel).language)
+            send = self.senders(lane.channel.type)
+        except Exception as error:  # a message that cannot be written must not hold up the others
+            _log.exception("a message cannot be composed", extra={"delivery": row.delivery.id})
+            return Failed(
+                permanent=False, detail=f"cannot be composed: {type(error).__name__}: {error}"[:300]
+            )
+        message = replace(message, id=row.delivery.id, recipient=recipient)
+        return self.pool.submit(_attempt, send, lane.channel, message, self.now())
+
+    def _mark(self, lane: _Lane, row: Row, outcome: Outcome) -> Attempt:
+        delivery, at = row.delivery, self.now()
+        if isinstance(outcome, Sent):
+            lane.failures = 0
+            self.outbox.sent(delivery.id, at, outcome.detail)
+            return Attempt(delivery, "sent", outcome.detail)
+        self._close(lane, outcome)
+        next_at = next_attempt(delivery.id, row.attempts + 1, at, outcome.retry_after_seconds)
+        if outcome.permanent or next_at is None:
+            given_up = "" if outcome.permanent else "given up after three days: "
+            self.outbox.dead(delivery.id, at, given_up + outcome.detail)
+            return Attempt(delivery, "dead", given_up + outcome.detail)
+        self.outbox.failed(delivery.id, at, next_at, outcome.detail)
+        return Attempt(delivery, "again", outcome.detail, next_at)
+
+    def _close(self, lane: _Lane, failed: Failed) -> None:
+        if lane.closed is not None:
+            return
+        lane.failures += 0 if failed.permanent else 1
+        if failed.disables or failed.channel_wide or lane.failures >= FAILURES_IN_A_ROW:
+            lane.closed = failed
+
+
+def _attempt(send: Send, channel: Channel, message: Message, at: datetime) -> Outcome:
+    return send(channel.settings, message, at)
+
+
+def _outcome(future: Future[Outcome]) -> Outcome:
+    """What a sender returned; a fault in it costs its own message a retry, no other."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    _log.error("a channel failed in an unforeseen way", exc_info=error)
+    return Failed(permanent=False, detail=f"{type(error).__name__}: {error}"[:300])

@@ -1,0 +1,53 @@
+"""A letter is a message as e-mail, the same bytes at every attempt but for its date."""
+
+import hashlib
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from tracker.alert.channel import Message
+from tracker.alert.email.settings import EmailSettings
+from tracker.alert.line import one_line
+
+SUBJECT_CHARACTERS = 200
+# RFC 5322 allows 998 characters a line; quoted-printable keeps every line at 76
+LETTERS = SMTP.clone(cte_type="7bit")
+
+
+def letter(settings: EmailSettings, message: Message, now: datetime) -> EmailMessage:
+    """The mail to `message.recipient`: plain text first, HTML second."""
+    mail = EmailMessage(policy=LETTERS)
+    domain = settings.from_.rpartition("@")[2]
+    mail["From"] = Address(one_line(settings.sender_name), addr_spec=settings.from_)
+    mail["To"] = Address(addr_spec=message.recipient)
+    mail["Subject"] = one_line(message.title, SUBJECT_CHARACTERS)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{_digest(message.id, message.recipient)}@{domain}>"
+    if message.thread:
+        root = f"<{_digest('thread', message.thread)}@{domain}>"
+        mail["In-Reply-To"] = root
+        mail["References"] = root
+    if settings.reply_to:
+        mail["Reply-To"] = Address(addr_spec=settings.reply_to)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["List-Id"] = f"{one_line(settings.sender_name)} <privacy-policy-tracker.{domain}>"
+    mail["List-Unsubscribe"] = f"<{_unsubscribe(settings)}>"
+    mail.set_content(message.text, cte="quoted-printable")
+    if message.html:
+        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+        mail.set_boundary(f"=_{_digest('boundary', message.id)}")
+    return mail
+
+
+def _unsubscribe(settings: EmailSettings) -> str:
+    wanted = settings.unsubscribe or settings.from_
+    if "://" in wanted or wanted.startswith("mailto:"):
+        return one_line(wanted)
+    return f"mailto:{one_line(wanted)}?subject=unsubscribe"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

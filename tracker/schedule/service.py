@@ -1,0 +1,169 @@
+"""The service runs a handful of jobs for years."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from tracker.errors import TrackerError
+
+STOP_SECONDS = 60.0
+"""How long a stop waits for what is in flight; what is cut off then comes back by its lease."""
+LOOK_SECONDS = 1.0
+"""How often the main thread looks for signals and a changed file."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing that is done again and again."""
+
+    name: str
+    run: Callable[[threading.Event], None]
+    """Does all that is to be done now; returns soon after the event is set."""
+    seconds: float
+    """From one start to the next; a run that lasts longer delays the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything that a service does, built from one reading of the configuration."""
+
+    jobs: tuple[Job, ...]
+    close: Callable[[], None] = lambda: None
+    """Lets go of what was opened for it."""
+
+
+class Service:
+    """Runs the jobs of the current work until it is told to stop.
+
+    Nothing that counts is in memory: what to check and what to send is read from the archive at each run of a
+    job, so that the service can be killed at any moment.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Work],
+        *,
+        watched: Path | None = None,
+        stop_seconds: float = STOP_SECONDS,
+        on_trouble: Callable[[str, str], None] | None = None,
+    ) -> None:
+        """`load` reads the configuration; it is called again when `watched` changes or SIGHUP comes."""
+        self._load, self._watched, self._stop_seconds = load, watched, stop_seconds
+        self._on_trouble = on_trouble
+        self._stop, self._reload = threading.Event(), threading.Event()
+        self._halt = threading.Event()
+        self._work: Work | None = None
+        self._scheduler: BackgroundScheduler | None = None
+
+    def run(self) -> bool:
+        """Work until stopped; whether everything in flight came to its end in time."""
+        self._begin(self._load())
+        seen = self._stamp()
+        with self._signals():
+            while not self._stop.wait(LOOK_SECONDS):
+                stamp = self._stamp()
+                if self._reload.is_set() or stamp != seen:
+                    seen = stamp
+                    self._reload.clear()
+                    self.reload()
+        return self._end()
+
+    def stop(self) -> None:
+        """Begin no more; `run` returns once what is in flight is done."""
+        self._stop.set()
+
+    def reload(self) -> bool:
+        """Take up the configuration anew; a broken one is refused, and the old one stays."""
+        try:
+            work = self._load()
+        except TrackerError as error:
+            _log.error("configuration refused, the old one stays: %s", error)
+            return False
+        self._end()
+        self._begin(work)
+        _log.info("configuration reloaded")
+        return True
+
+    def _begin(self, work: Work) -> None:
+        self._halt = threading.Event()
+        self._work = work
+        scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": {"type": "threadpool", "max_workers": max(len(work.jobs), 1)}},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        scheduler.add_listener(self._listen, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+        for job in work.jobs:
+            scheduler.add_job(
+                job.run,
+                "interval",
+                args=[self._halt],
+                seconds=job.seconds,
+                id=job.name,
+                next_run_time=datetime.now(UTC),
+            )
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def _end(self) -> bool:
+        """Whether all jobs returned within the bound."""
+        assert self._scheduler is not None
+        assert self._work is not None
+        self._halt.set()
+        ending = threading.Thread(target=self._scheduler.shutdown, name="service-end", daemon=True)
+        ending.start()
+        ending.join(self._stop_seconds)
+        if ending.is_alive():
+            _log.warning("not all work ended within %g s; it returns by its lease", self._stop_seconds)
+            return False
+        self._work.close()
+        return True
+
+    def _listen(self, event: JobExecutionEvent) -> None:
+        missed = event.code == EVENT_JOB_MISSED
+        detail = "missed its time" if missed else f"{type(event.exception).__name__}: {event.exception}"
+        _log.error("job %s: %s", event.job_id, detail)
+        if self._on_trouble is not None:
+            self._on_trouble(event.job_id, detail)
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """Time and size of the watched file; None while it is not there, as in the middle of a save."""
+        if self._watched is not None:
+            with suppress(OSError):
+                status = self._watched.stat()
+                return status.st_mtime_ns, status.st_size
+        return None
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT stop, SIGHUP reloads; only the main thread can listen to them."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def on_stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+            self._stop.set()
+
+        def on_reload(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+            self._reload.set()
+
+        handlers = {signal.SIGTERM: on_stop, signal.SIGINT: on_stop}
+        if hasattr(signal, "SIGHUP"):
+            handlers[signal.SIGHUP] = on_reload
+        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

@@ -61,14 +61,8 @@ def _by_script(sample: str) -> str | None:
 def _within_script(code: str, sample: str) -> str:
     """Ukrainian, Bulgarian and Persian write letters that Russian and Arabic do not."""
     lower = sample.lower()
-    for other, mark in _MARKS:
-        if (
-            (code == "ar") == (other == "fa")
-            and code in {"ru", "ar"}
-            and len(mark.findall(lower)) * 200 > len(lower)
-        ):
-            return other
-    return code
+    others = _MARKS.get(code, ())
+    return next((other for other, mark in others if len(mark.findall(lower)) * 200 > len(lower)), code)
 
 
 def _by_words(sample: str) -> str | None:

@@ -1,0 +1,112 @@
+"""Promises about the stages of a change: sighted, confirmed, withdrawn, in force."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.judge.book import Book
+from tests.judge.texts import COMMON, upcoming
+
+DAY = datetime(2031, 8, 23, 8, tzinfo=UTC)
+FIRST = upcoming("We have updated our policy. This version will take effect on September 22, 2031.")
+LATER = upcoming("We have updated our policy. This version will take effect on September 29, 2031.")
+BELOW = "\n# Current Privacy Policy\nThis version is effective until then.\n" + COMMON
+ALONE = upcoming("Effective: September 29, 2031")
+OTHER = COMMON.replace(
+    "under contracts", "and our advertising partners receive your phone number, under contracts"
+)
+
+
+def subjects(ruling, kind="category-new"):
+    return {finding.subject for finding in ruling.findings if finding.kind == kind}
+
+
+def test_the_first_text_stands_and_says_nothing() -> None:
+    """There is no change before there are two texts."""
+    ruling = Book().show(COMMON, DAY)
+    assert ruling.verdict is None
+    assert ruling.stands
+
+
+def test_an_announcement_that_goes_and_returns_is_one_change() -> None:
+    """Sighted, withdrawn, confirmed on its return, in force on its day: the case this was made for."""
+    book = Book()
+    book.show(COMMON, DAY - timedelta(days=30))
+    sighted = book.show(FIRST + BELOW, DAY)
+    withdrawn = book.show(COMMON, DAY + timedelta(days=1))
+    confirmed = book.show(LATER + BELOW, DAY + timedelta(days=7))
+    in_force = book.show(ALONE, DAY + timedelta(days=37))
+    rulings = [sighted, withdrawn, confirmed, in_force]
+    assert ["sighted", "withdrawn", "confirmed", "in-force"] == [r.verdict.stage for r in rulings]
+    assert [{"biometric"}, set(), {"biometric"}, set()] == [subjects(r) for r in rulings]
+    assert DAY == confirmed.verdict.first_sighted_at
+    assert "2031-09-29" == str(confirmed.verdict.effective)
+    assert 30 == confirmed.verdict.notice_days
+
+
+def test_a_change_that_is_still_there_after_the_wait_is_confirmed() -> None:
+    """The second agreeing look confirms, not an earlier one."""
+    book = Book()
+    book.show(COMMON, DAY)
+    book.show(OTHER, DAY + timedelta(hours=6))
+    early = book.show(OTHER, DAY + timedelta(hours=6, minutes=10))
+    late = book.show(OTHER, DAY + timedelta(hours=6, minutes=30))
+    assert () == early.advances
+    assert ["confirmed"] == [advance.event.stage for advance in late.advances]
+
+
+def test_a_further_change_confirms_what_it_builds_on() -> None:
+    """A later text that still shows a sighted change is its second sighting."""
+    book = Book()
+    book.show(COMMON, DAY)
+    book.show(OTHER, DAY + timedelta(days=1))
+    more = OTHER + "We keep your fingerprints and your bank account number for ten years."
+    ruling = book.show(more, DAY + timedelta(days=2))
+    assert ["confirmed"] == [advance.event.stage for advance in ruling.advances]
+    assert "sighted" == ruling.verdict.stage
+    assert "phone-number" not in subjects(ruling)
+
+
+def test_a_sighted_change_replaced_by_another_is_withdrawn() -> None:
+    """What a later text no longer shows did not last."""
+    book = Book()
+    book.show(COMMON, DAY)
+    book.show(OTHER, DAY + timedelta(days=1))
+    ruling = book.show(upcoming(""), DAY + timedelta(days=2))
+    assert ["withdrawn"] == [advance.event.stage for advance in ruling.advances]
+    assert {"biometric"} == subjects(ruling)
+
+
+def test_a_confirmed_change_that_is_undone_is_withdrawn() -> None:
+    """Going back to the text before is no news of its own."""
+    book = Book()
+    book.show(COMMON, DAY)
+    book.show(OTHER, DAY + timedelta(days=1))
+    book.show(OTHER, DAY + timedelta(days=2))
+    ruling = book.show(COMMON, DAY + timedelta(days=3))
+    assert "withdrawn" == ruling.verdict.stage
+    assert () == ruling.findings
+    assert book.snapshots[0].id == ruling.verdict.returns_to
+
+
+def test_a_flapping_text_has_to_stand_for_a_day() -> None:
+    """A text that was withdrawn twice is not confirmed by coming back."""
+    book = Book()
+    for hour in (0, 12, 24):
+        book.show(COMMON, DAY + timedelta(hours=hour))
+        last = book.show(OTHER, DAY + timedelta(hours=hour + 6))
+    assert "sighted" == last.verdict.stage
+    soon = book.show(OTHER, DAY + timedelta(hours=31))
+    later = book.show(OTHER, DAY + timedelta(hours=55))
+    assert () == soon.advances
+    assert ["confirmed"] == [advance.event.stage for advance in later.advances]
+
+
+def test_a_rebuilt_page_with_the_same_words_changes_nothing() -> None:
+    """A cosmetic change is settled at once and raises nothing."""
+    book = Book()
+    book.show(COMMON, DAY)
+    ruling = book.show(
+        COMMON.replace("\n# ", "\n\n# ").replace("Harbour's", "Harbour’s").replace("e-mail", "e‑mail"),
+        DAY + timedelta(days=1),
+    )
+    assert "cosmetic" == ruling.verdict.materiality
+    assert ruling.stands

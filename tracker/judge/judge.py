@@ -1,0 +1,228 @@
+"""What a newly seen text means, given all that was seen before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tracker.archive.change import Change, StageEvent
+from tracker.archive.observation import Advance, PolicyState
+from tracker.archive.snapshot import Snapshot
+from tracker.compare.align import compare
+from tracker.compare.comparison import Comparison
+from tracker.disclose.disclosure import Finding
+from tracker.disclose.findings import findings
+from tracker.extract.document import Document
+from tracker.judge.editions import Editions, editions
+from tracker.judge.likeness import agreement, is_cosmetic, retained, sentence_words
+from tracker.judge.materiality import date_line, effective, materiality
+from tracker.judge.verdict import Stage, Verdict
+
+RETAINED_AT_LEAST = 0.6  # of what a sighted change brought, so that a later text still counts as showing it
+SAME_TEXT_AT_LEAST = 0.97  # agreement from which a text that went and came back is the same announcement
+FLAPS_UNTIL_DOUBT = 2  # withdrawals of one text after which its return alone is no confirmation
+DOUBTED_FOR = timedelta(hours=24)  # how long a flapping text must then stand
+RETURNS_WITHIN = timedelta(days=120)  # after that, an older text on the page is news of its own
+
+DocumentOf = Callable[[Snapshot], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text that was read and admitted."""
+
+    document: Document
+    text_sha256: str
+    at: datetime
+    """When its page was fetched; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The outcome for one seen text."""
+
+    verdict: Verdict | None = None
+    """None where the text is the first, or the one seen last."""
+    old: Snapshot | None = None
+    """The version compared with."""
+    comparison: Comparison | None = None
+    findings: tuple[Finding, ...] = ()
+    advances: tuple[Advance, ...] = ()
+    """Earlier changes that reach a further stage by this observation."""
+    stands: bool = False
+    """Whether the seen text is settled from now on."""
+
+
+def judge(seen: Seen, state: PolicyState, document_of: DocumentOf, confirm_after: timedelta) -> Ruling:
+    """Rule on a text that differs from the one seen last, or is the first."""
+    if state.latest is None or state.standing is None:
+        return Ruling(stands=True)
+    return _Hearing(seen, state, document_of, confirm_after).ruling()
+
+
+def judge_again(at: datetime, state: PolicyState, confirm_after: timedelta) -> tuple[Advance, ...]:
+    """Rule on the text that was seen last and is still there: what is confirmed, what came in force.
+
+    While a sighted change is open, the text seen last shows it: a text that does not would have
+    withdrawn it.
+    """
+    advances = []
+    for change in state.open_changes:
+        if change.verdict.stage == "sighted":
+            wait = DOUBTED_FOR if _flaps(change, state) else confirm_after
+            if at - change.events[-1].at >= wait:
+                advances.append(Advance(change.id, StageEvent("confirmed", at)))
+        elif change.verdict.stage == "confirmed" and _has_come(change, at):
+            advances.append(Advance(change.id, StageEvent("in-force", at)))
+    return tuple(advances)
+
+
+def _has_come(change: Change, at: datetime) -> bool:
+    day = change.verdict.effective
+    return change.verdict.announced and day is not None and day <= at.date()
+
+
+def _flaps(change: Change, state: PolicyState) -> bool:
+    same = [gone for gone in state.withdrawn if gone.new.text_sha256 == change.new.text_sha256]
+    return len(same) >= FLAPS_UNTIL_DOUBT
+
+
+class _Hearing:
+    """One seen text, with what it is held against."""
+
+    def __init__(
+        self, seen: Seen, state: PolicyState, document_of: DocumentOf, confirm_after: timedelta
+    ) -> None:
+        assert state.standing is not None
+        self.seen, self.state, self.document_of, self.confirm_after = seen, state, document_of, confirm_after
+        self.base: Snapshot = state.standing
+        self.base_editions = editions(document_of(self.base))
+        self.page: Editions = editions(seen.document, known=self.base_editions.subject)
+        self.text = sentence_words(self.page.subject)
+        self.advances: list[Advance] = []
+
+    def ruling(self) -> Ruling:
+        sighted = next((c for c in self.state.open_changes if c.verdict.stage == "sighted"), None)
+        if sighted is None:
+            return self._against_base()
+        if self.seen.text_sha256 == self.base.text_sha256 or is_cosmetic(self._compare_with(self.base)):
+            return self._withdrawn(sighted)
+        if retained(sighted.comparison, self.text) >= RETAINED_AT_LEAST:
+            return self._seen_again(sighted)
+        self._advance(sighted, "withdrawn")
+        return self._against_base()
+
+    def _seen_again(self, sighted: Change) -> Ruling:
+        """A later text still shows what was sighted: that is the second agreeing fetch."""
+        waited = self.seen.at - sighted.events[-1].at
+        if waited < self.confirm_after and is_cosmetic(self._compare_with(sighted.new)):
+            return self._rule("confirmed", sighted.new, refers_to=sighted)
+        self._advance(sighted, "confirmed")
+        self._rebase(sighted.new)
+        return self._against_base(after=sighted)
+
+    def _against_base(self, after: Change | None = None) -> Ruling:
+        comparison = self._compare_with(self.base)
+        if is_cosmetic(comparison):
+            if self.base_editions.announces and not self.page.announces:
+                return self._in_force(after)
+            return self._rule("confirmed", self.base, stands=True)
+        undone = self._undone()
+        if undone is not None:
+            return self._withdrawn(undone)
+        before = self._sighted_before()
+        if before is not None:
+            first = before.verdict.first_sighted_at or before.events[0].at
+            return self._rule("confirmed", self.base, refers_to=before, first_sighted_at=first, stands=True)
+        return self._rule("sighted", self.base)
+
+    def _withdrawn(self, gone: Change) -> Ruling:
+        self._advance(gone, "withdrawn")
+        assert self.state.latest is not None
+        known = next((s for s in self.state.snapshots if s.text_sha256 == self.seen.text_sha256), self.base)
+        ruling = self._rule("withdrawn", self.state.latest, refers_to=gone, stands=True, told=False)
+        assert ruling.verdict is not None
+        verdict = replace(ruling.verdict, materiality=gone.verdict.materiality, returns_to=known.id)
+        return replace(ruling, verdict=verdict)
+
+    def _in_force(self, after: Change | None) -> Ruling:
+        announced = after or next(
+            (c for c in reversed(self.state.open_changes) if c.new.id == self.base.id or c.verdict.announced),
+            None,
+        )
+        if announced is not None:
+            self._advance(announced, "in-force")
+        first = announced.verdict.first_sighted_at or announced.events[0].at if announced else None
+        return self._rule("in-force", self.base, refers_to=announced, first_sighted_at=first, stands=True)
+
+    def _undone(self) -> Change | None:
+        """The latest change, where the page went back behind it."""
+        return next(
+            (
+                change
+                for change in reversed(self.state.open_changes)
+                if change.new.id == self.base.id
+                and change.old.text_sha256 == self.seen.text_sha256
+                and self.seen.at - change.events[-1].at <= RETURNS_WITHIN
+            ),
+            None,
+        )
+
+    def _sighted_before(self) -> Change | None:
+        """A change that went back, where its text is here again; None where that text keeps flapping."""
+        recent = [
+            gone for gone in self.state.withdrawn if self.seen.at - gone.events[-1].at <= RETURNS_WITHIN
+        ]
+        again = [gone for gone in recent if self._is_text_of(gone.new)]
+        return again[-1] if 0 < len(again) < FLAPS_UNTIL_DOUBT else None
+
+    def _is_text_of(self, snapshot: Snapshot) -> bool:
+        if snapshot.text_sha256 == self.seen.text_sha256:
+            return True
+        known = editions(self.document_of(snapshot), known=self.base_editions.subject).subject
+        return agreement(sentence_words(known), self.text) >= SAME_TEXT_AT_LEAST
+
+    def _compare_with(self, snapshot: Snapshot) -> Comparison:
+        return compare(self._subject(snapshot), self.page.subject)
+
+    def _subject(self, snapshot: Snapshot) -> Document:
+        if snapshot.id == self.base.id:
+            return self.base_editions.subject
+        return editions(self.document_of(snapshot), known=self.base_editions.subject).subject
+
+    def _rebase(self, snapshot: Snapshot) -> None:
+        known = self.base_editions.subject
+        self.base, self.base_editions = snapshot, editions(self.document_of(snapshot), known=known)
+
+    def _advance(self, change: Change, stage: Stage) -> None:
+        self.advances.append(Advance(change.id, StageEvent(stage, self.seen.at)))
+
+    def _rule(
+        self,
+        stage: Stage,
+        old: Snapshot,
+        *,
+        refers_to: Change | None = None,
+        first_sighted_at: datetime | None = None,
+        stands: bool = False,
+        told: bool = True,
+    ) -> Ruling:
+        subject, before = self.page.subject, self._subject(old)
+        comparison = compare(before, subject)
+        found = findings(before, subject, comparison) if told else ()
+        level, reasons = materiality(comparison, found)
+        day, quote = effective(subject, self.seen.at.date())
+        first = first_sighted_at or self.seen.at
+        announced = day is not None and day > self.seen.at.date()
+        verdict = Verdict(
+            materiality=level,
+            stage=stage,
+            reasons=reasons,
+            effective=day,
+            effective_quote=quote,
+            announced=announced,
+            notice_days=(day - self.seen.at.date()).days if announced and day else None,
+            date_line=date_line(before, subject, comparison),
+            first_sighted_at=first,
+            refers_to=refers_to.id if refers_to else "",
+        )
+        return Ruling(verdict, old, comparison, found, tuple(self.advances), stands)

@@ -97,7 +97,7 @@ def run() -> NoReturn:
 
 
 def invoke(arguments: list[str]) -> int:
-    """Run a command; its exit code. Errors become one sentence on stderr, never a traceback, unless asked for."""
+    """Run a command; its exit code. An error is one sentence on stderr, a traceback only with --debug."""
     debug = "--debug" in arguments
     try:
         code = app.main(arguments, prog_name="tracker", standalone_mode=False)

@@ -16,7 +16,7 @@ from tracker.watchlist.policy import Policy
 def command_(session: Session) -> int:
     """Show what is watched.
 
-    The name in the first column is what other commands take; the service alone will do where it has one policy.
+    The first column is the name that other commands take; the service will do where it has one policy.
     """
     watchlist = session.watchlist
     if session.json:

@@ -13,7 +13,7 @@ import click
 from tracker.watchlist.duration import format_duration
 
 CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Characters that could move the cursor or turn the writing round; page text must not reach a terminal with them."""
+"""Characters that could move the cursor or turn the writing round; page text is printed without them."""
 
 
 def emit(kind: str, body: Mapping[str, Any], version: int = 1) -> None:
@@ -22,7 +22,7 @@ def emit(kind: str, body: Mapping[str, Any], version: int = 1) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one line a type
     """A value as JSON knows it; times in UTC with a Z, to the second."""
     match value:
         case Enum():

@@ -1,0 +1,1 @@
+"""A report is a change or a period, rendered for a reader."""

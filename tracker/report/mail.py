@@ -1,0 +1,104 @@
+"""The mail form of an alert, to be put in a message by whoever sends it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import fill
+
+from tracker.report.environment import environment
+from tracker.report.incident import incident_words
+from tracker.report.messages import Messages, messages
+from tracker.report.subject import IncidentSubject
+from tracker.report.terminal import safe
+from tracker.report.view import ChangeView, Proof
+
+SUBJECT_CHARACTERS = 160
+TEXT_COLUMNS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """What a mail says."""
+
+    subject: str
+    """One line without control characters."""
+    text: str
+    html: str
+
+
+def mail_parts(view: ChangeView, base_url: str = "") -> MailParts:
+    """A change as a mail; `base_url` is where the report folder is published, "" if it is not."""
+    m = messages(view.language)
+    address = f"{base_url.rstrip('/')}/{view.address}.html" if base_url else ""
+    html = (
+        environment().get_template("mail.html").render(view=view, _=m, report=address, language=view.language)
+    )
+    return MailParts(subject_line(f"{view.stage.label}: {view.headline}"), _text(view, address, m), html)
+
+
+def incident_parts(subject: IncidentSubject, language: str = "en") -> MailParts:
+    """An incident, or its end, as a mail."""
+    m = messages(language)
+    words = incident_words(subject, m)
+    html = environment().get_template("mail_incident.html").render(words=words, _=m, language=m.language)
+    lines = [safe(words.headline), "", _wrap(words.meaning), ""]
+    lines += [f"{label}: {safe(value)}" for label, value in words.facts]
+    return MailParts(subject_line(words.headline), "\n".join(lines) + "\n", html)
+
+
+def subject_line(text: str) -> str:
+    """A header value that cannot open another header, of a length that mail programs show."""
+    line = safe(text)
+    if len(line) <= SUBJECT_CHARACTERS:
+        return line
+    return line[: SUBJECT_CHARACTERS - 2].rpartition(" ")[0] + " …"
+
+
+def _text(view: ChangeView, address: str, m: Messages) -> str:
+    return "\n".join(_lines(view, address, m)).rstrip() + "\n"
+
+
+def _wrap(text: str, indent: str = "") -> str:
+    return fill(
+        safe(text), TEXT_COLUMNS, initial_indent=indent, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _lines(view: ChangeView, address: str, m: Messages) -> Iterator[str]:
+    yield _wrap(view.headline)
+    yield ""
+    yield _wrap(f"{view.stage.label}. {view.deck}")
+    yield ""
+    width = max(len(fact.label) for fact in view.facts)
+    for fact in view.facts:
+        note = f" ({fact.note})" if fact.note else ""
+        yield f"  {fact.label + ':':<{width + 1}}  {safe(fact.value)}{safe(note) and ' ' + safe(note)}"
+    for group in view.groups:
+        yield ""
+        yield group.title.upper()
+        for proof in group.proofs:
+            yield ""
+            yield from _proof(proof, m)
+    yield ""
+    yield "-" * TEXT_COLUMNS
+    yield safe(view.diff_sum)
+    yield f"{m('Policy')}: {safe(view.source)}"
+    if address:
+        yield f"{m('Whole report')}: {address}"
+    yield ""
+    for limit in view.limits[:2]:
+        yield _wrap(limit)
+
+
+def _proof(proof: Proof, m: Messages) -> Iterator[str]:
+    yield _wrap(f"* {proof.heading}")
+    if proof.badges:
+        yield _wrap(", ".join(badge.label for badge in proof.badges), "  ")
+    yield _wrap(f"“{''.join(span.text for span in proof.quote)}”", "  > ")
+    if proof.path:
+        yield _wrap(" › ".join(proof.path), "    ")
+    if proof.old:
+        yield _wrap(m("Before, it said") + ":", "  ")
+        yield _wrap(f"“{''.join(span.text for span in proof.old)}”", "  < ")
+    for label, text in proof.notes:
+        yield _wrap(f"{label}: {text}", "  ")

@@ -1,0 +1,71 @@
+"""Markup makes hostile text harmless in Markdown."""
+
+from collections.abc import Iterable
+
+from tracker.report.links import safe_link
+from tracker.report.terminal import strip_controls
+from tracker.report.view import Span
+
+_CODED = {ord(letter): f"%{ord(letter):02X}" for letter in "()<>\\|`[]"}
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is: no markup, no HTML, no mention, no link made of a bare URL."""
+    flat = " ".join(strip_controls(text).split())
+    return "".join(_escaped(flat))
+
+
+def _escaped(text: str) -> Iterable[str]:
+    for at, letter in enumerate(text):
+        if letter in _ENTITIES:
+            yield _ENTITIES[letter]
+        elif letter in "\\`*_{}[]#|~$^" or (letter in "+-=.)!" and _opens(text, at)):
+            yield "\\" + letter
+        elif letter == ":" and text.startswith("//", at + 1):
+            yield "&#58;"
+        elif letter == "." and text[max(at - 3, 0) : at].lower() == "www":
+            yield "&#46;"
+        else:
+            yield letter
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sign could open a list, a rule or a heading: only figures stand before it on the line."""
+    return not text[:at].strip("0123456789") or text[at : at + 2] == "!["
+
+
+def code(text: str) -> str:
+    """Text in a code span, without back-ticks that could end it."""
+    flat = " ".join(strip_controls(text).split()).replace("`", "'")
+    return f"`{flat}`" if flat else ""
+
+
+def link(text: str, target: str) -> str:
+    """A link, or only the text where the target is not one that we follow."""
+    safe = safe_link(target)
+    if not safe:
+        return escape(text)
+    coded = safe.translate(_CODED)
+    return f"[{escape(text)}]({coded})"
+
+
+def marked(spans: Iterable[Span]) -> str:
+    """Runs with their marks: bold for new and for hits, struck out for gone."""
+    return "".join(_run(span) for span in spans).strip()
+
+
+def _run(span: Span) -> str:
+    inner = escape(span.text)
+    if not inner:
+        return " " if span.text else ""
+    before = " " if span.text[:1].isspace() else ""
+    after = " " if span.text[-1:].isspace() else ""
+    match span.kind:
+        case "insert":
+            inner = f"<ins>{inner}</ins>"
+        case "delete":
+            inner = f"<del>{inner}</del>"
+        case "hit":
+            inner = f"**{inner}**"
+    return before + inner + after

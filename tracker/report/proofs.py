@@ -1,0 +1,204 @@
+"""Proofs are the sentences that show what a change means."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tracker.disclose.disclosure import Finding
+from tracker.extract.document import Block, Document
+from tracker.report.messages import Messages
+from tracker.report.sections import anchor_of, merged
+from tracker.report.subject import ReportSubject
+from tracker.report.view import FindingView, Group, Proof, Span, Tone
+from tracker.report.vocabulary import (
+    action_labels,
+    actor_label,
+    category_label,
+    legal_badges,
+    practice_label,
+    purpose_labels,
+)
+
+CONTEXT_CHARACTERS = 240
+"""Text of the policy shown before and after a quote."""
+
+GROUPS: tuple[tuple[str, str, Tone], ...] = (
+    ("category-new", "Newly named kinds of data", "alarm"),
+    ("purpose-new", "New purposes", "notice"),
+    ("recipient-new", "New recipients", "notice"),
+    ("detail-new", "New details about kinds of data already named", "notice"),
+    ("practice-added", "New practices", "notice"),
+    ("practice-changed", "Changed practices", "notice"),
+    ("practice-removed", "Practices no longer mentioned", "calm"),
+    ("category-removed", "Kinds of data no longer named", "calm"),
+)
+
+
+def findings(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) -> tuple[FindingView, ...]:
+    """Every finding in words, in the order given."""
+    return tuple(_finding(subject, finding, m) for finding in found)
+
+
+def groups(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) -> tuple[Group, ...]:
+    """Findings by kind, those out of one sentence together; kinds without findings are left out."""
+    views = list(zip(found, findings(subject, found, m), strict=True))
+    made = []
+    for kind, title, tone in GROUPS:
+        of_kind = [pair for pair in views if pair[0].kind == kind]
+        if of_kind:
+            made.append(Group(kind, m(title), tone, tuple(_proofs(subject, of_kind, m))))
+    return tuple(made)
+
+
+def label_of(finding: Finding, m: Messages) -> str:
+    """What a finding is about."""
+    if finding.kind.startswith("practice"):
+        return practice_label(finding.subject, m)
+    return category_label(finding.subject, m.language)
+
+
+def _finding(subject: ReportSubject, finding: Finding, m: Messages) -> FindingView:
+    said = finding.statement
+    badges = legal_badges(finding.subject, m) if finding.kind.startswith("category") else ()
+    return FindingView(
+        kind=finding.kind,
+        subject=finding.subject,
+        label=label_of(finding, m),
+        phrase=finding.phrase,
+        quote=finding.quote,
+        old_quote=finding.old_quote,
+        path=finding.path,
+        actor=actor_label(said.actor, m),
+        actions=action_labels(said.actions, m),
+        conditions=said.conditions,
+        purposes=purpose_labels(said.purposes, m),
+        recipients=said.recipients,
+        purpose_ids=said.purposes,
+        action_ids=said.actions,
+        badges=badges,
+        confidence=finding.confidence,
+        reasons=finding.reasons,
+        rules=finding.rules,
+        anchor=anchor_of(subject.change.comparison, finding.block, finding.quote),
+    )
+
+
+def _proofs(subject: ReportSubject, pairs: list[tuple[Finding, FindingView]], m: Messages) -> Iterator[Proof]:
+    by_quote: dict[tuple[int, str], list[tuple[Finding, FindingView]]] = {}
+    for finding, view in pairs:
+        by_quote.setdefault((finding.block, finding.quote), []).append((finding, view))
+    for group in by_quote.values():
+        yield _proof(subject, group, m)
+
+
+def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: Messages) -> Proof:
+    finding, view = group[0]
+    gone = finding.kind.endswith("-removed")
+    document = subject.old_document if gone else subject.new_document
+    lead_in, before, after = _context(document, finding)
+    views = [each for _, each in group]
+    least = min(views, key=lambda each: each.confidence)
+    labels = tuple(dict.fromkeys(each.label for each in views))
+    heading = m.listing(labels)
+    return Proof(
+        kind=finding.kind,
+        labels=labels,
+        heading=heading[:1].upper() + heading[1:],
+        lead_in=lead_in,
+        before=before,
+        quote=highlight(finding.quote, tuple(each.phrase for each in views)),
+        after=after,
+        old=_old(subject, finding),
+        path=finding.path,
+        notes=tuple(_notes(views, m)),
+        badges=tuple(dict.fromkeys(badge for each in views for badge in each.badges)),
+        sure=confidence_words(least.confidence, m),
+        reasons=least.reasons,
+        anchor=view.anchor,
+    )
+
+
+def _notes(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
+    def union(name: str) -> list[str]:
+        return list(dict.fromkeys(text for each in views for text in getattr(each, name)))
+
+    actors = dict.fromkeys(each.actor for each in views if each.actor)
+    if actors:
+        yield m("Who"), m.listing(list(actors))
+    if actions := union("actions"):
+        yield m("What is done with it"), m.listing(actions)
+    if conditions := union("conditions"):
+        yield m("On condition"), "; ".join(f"“{text}”" for text in conditions)
+    if purposes := union("purposes"):
+        yield m("For"), m.listing(purposes)
+    if recipients := union("recipients"):
+        yield m("Shared with"), "; ".join(f"“{text}”" for text in recipients)
+
+
+def highlight(quote: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
+    """The quote with the first place of each phrase marked."""
+    lowered = quote.lower()
+    places = [(lowered.find(phrase.lower()), len(phrase)) for phrase in phrases if phrase]
+    cuts = {0, len(quote)}
+    hit: set[int] = set()
+    for start, length in places:
+        if start >= 0 and len(lowered) == len(quote):
+            cuts |= {start, start + length}
+            hit |= set(range(start, start + length))
+    return tuple(
+        Span("hit" if start in hit else "plain", quote[start:end]) for start, end in pairwise(sorted(cuts))
+    )
+
+
+def confidence_words(confidence: float, m: Messages) -> str:
+    """How sure the rules are."""
+    if confidence >= 0.85:
+        return m("clear wording")
+    if confidence >= 0.6:
+        return m("likely, worth reading")
+    return m("uncertain, please read the sentence")
+
+
+def _old(subject: ReportSubject, finding: Finding) -> tuple[Span, ...]:
+    if not finding.old_quote:
+        return ()
+    for edit in subject.change.comparison.edits:
+        before = " ".join(each.text for each in edit.old)
+        if edit.kind == "replace" and edit.words and finding.old_quote in before:
+            spans = merged(edit.words, before, "")
+            return tuple(span for span in spans if span.kind != "insert")
+    return (Span("plain", finding.old_quote),)
+
+
+def _context(document: Document, finding: Finding) -> tuple[str, str, str]:
+    """The line that introduces the block, and the text before and after the quote in it."""
+    if not 0 <= finding.block < len(document.blocks):
+        return "", "", ""
+    block = document.blocks[finding.block]
+    before, found, after = block.text.partition(finding.quote)
+    if not found:
+        return "", "", ""
+    return _lead_in(document, finding.block, block), _last(before.strip()), _first(after.strip())
+
+
+def _lead_in(document: Document, at: int, block: Block) -> str:
+    if block.kind == "row":
+        return " | ".join(block.columns)
+    if block.kind == "item":
+        for earlier in reversed(document.blocks[max(at - 40, 0) : at]):
+            if earlier.kind == "paragraph" and earlier.text.endswith(":"):
+                return _last(earlier.text)
+            if earlier.kind in ("heading", "paragraph"):
+                break
+    return ""
+
+
+def _last(text: str) -> str:
+    if len(text) <= CONTEXT_CHARACTERS:
+        return text
+    return "… " + text[-CONTEXT_CHARACTERS:].partition(" ")[2]
+
+
+def _first(text: str) -> str:
+    if len(text) <= CONTEXT_CHARACTERS:
+        return text
+    return text[:CONTEXT_CHARACTERS].rpartition(" ")[0] + " …"

@@ -1,0 +1,94 @@
+"""The site is the folder of reports that a browser reads from the disk."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tracker.report import html, json_form, markdown
+from tracker.report.change_view import change_view
+from tracker.report.environment import environment, stylesheet
+from tracker.report.feed import FeedEntry, atom
+from tracker.report.messages import messages
+from tracker.report.overview import Overview, overview, summary
+from tracker.report.policy_subject import PolicySubject
+from tracker.report.policy_view import PolicyView, policy_view
+from tracker.report.subject import ReportSubject
+from tracker.report.view import ChangeView
+from tracker.report.vocabulary import category_label
+
+
+def write_change(folder: Path, subject: ReportSubject, language: str = "en") -> ChangeView:
+    """Write the three files of a change, and return what they say."""
+    view = change_view(subject, language)
+    _write(folder / f"{view.address}.html", html.render_change(view))
+    _write(folder / f"{view.address}.md", markdown.render_change(view))
+    _write(folder / f"{view.address}.json", json_form.render_change(view))
+    return view
+
+
+def write_policy(folder: Path, subject: PolicySubject, language: str = "en") -> PolicyView:
+    """Write the page, the summary and the feed of a policy."""
+    view = policy_view(subject, language)
+    m = messages(language)
+    page = environment().get_template("policy.html")
+    home = folder / view.policy
+    _write(home / "index.html", page.render(view=view, _=m, css=stylesheet(), root="../../"))
+    _write(home / "index.json", summary(view))
+    entries = (
+        FeedEntry(
+            entry.id, entry.headline, f"{entry.stage_label}. {view.title}", f"{entry.file}.html",
+            entry.iso, entry.updated, entry.categories,
+        )
+        for entry in view.entries
+        if entry.materiality != "cosmetic"
+    )  # fmt: skip
+    title = f"{view.service}: {view.title}"
+    _write(home / "feed.xml", atom(title, view.policy, entries, m.language, "index.html"))
+    return view
+
+
+def write_overview(folder: Path, language: str = "en") -> Overview:
+    """Write the first page and the feeds that span policies, out of the summaries of all policies."""
+    whole = overview(folder, language)
+    m = messages(language)
+    page = environment().get_template("overview.html")
+    _write(folder / "index.html", page.render(view=whole, _=m, css=stylesheet(), root=""))
+    every = list(_feed_entries(whole, ""))
+    _write(folder / "feed.xml", atom(m("Privacy policies"), "site", every, m.language, "index.html"))
+    for category in sorted({name for entry in every for name in entry.categories}):
+        of_it = [entry for entry in _feed_entries(whole, "../") if category in entry.categories]
+        label = category_label(category, m.language)
+        text = atom(label, f"category/{category}", of_it, m.language, "../index.html")
+        _write(folder / "categories" / f"{category}.xml", text)
+    return whole
+
+
+def _feed_entries(whole: Overview, root: str) -> Iterator[FeedEntry]:
+    for line in whole.lines:
+        for change in line.changes:
+            if change["materiality"] != "cosmetic":
+                yield _feed_entry(line.policy, line.title, change, root)
+
+
+def _feed_entry(policy: str, title: str, change: Mapping[str, Any], root: str) -> FeedEntry:
+    return FeedEntry(
+        change["id"],
+        change["headline"],
+        f"{change['stage_label']}. {title}",
+        f"{root}{policy}/{change['file']}.html",
+        change["at_iso"],
+        change["updated_at"],
+        tuple(change["categories"]),
+    )
+
+
+def _write(path: Path, text: str) -> bool:
+    """Write a file all at once; one that says the same already is left alone."""
+    data = text.encode("utf-8")
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
+    return True

@@ -1,0 +1,120 @@
+"""The vocabulary names ids of other rooms in the reader's language."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from tracker.report.messages import Messages
+from tracker.report.view import Badge
+
+if TYPE_CHECKING:
+    from tracker.disclose.taxonomy import Category, Legal
+
+ACTIONS = {
+    "collect": "collect",
+    "receive": "receive",
+    "infer": "infer",
+    "generate": "generate",
+    "use": "use",
+    "share": "share",
+    "sell": "sell",
+    "store": "store",
+}
+ACTORS = {"organisation": "the service itself", "third-party": "a third party", "user": "the user"}
+PURPOSES = {
+    "security": "safety and security",
+    "identification": "identification",
+    "recruitment": "recruitment",
+    "advertising": "advertising",
+    "ai-training": "training of AI",
+    "analytics": "analytics",
+    "personalisation": "personalisation",
+    "marketing": "marketing",
+    "research": "research",
+    "legal": "legal obligations",
+    "payments": "payments",
+    "service": "providing the service",
+}
+PRACTICES = {
+    "ai-training": "training of AI with personal data",
+    "sale": "sale of personal data",
+    "retention": "how long data is kept",
+    "law-enforcement": "disclosure to authorities",
+    "opt-out": "a way to object",
+    "international-transfer": "transfers to other countries",
+    "children": "data of children",
+    "automated-decisions": "automated decisions",
+    "targeted-advertising": "targeted advertising",
+}
+
+
+GDPR_URL = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
+CCPA_URL = (
+    "https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=CIV&sectionNum=1798.140"
+)
+_ARTICLE = re.compile(r"Art\. ?(\d+)")
+
+
+def _entry(category: str) -> "Category | None":
+    from tracker.disclose.taxonomy import taxonomy  # noqa: PLC0415 - it parses a large file
+
+    known = taxonomy()
+    return known.category(category) if category in known else None
+
+
+def category_label(category: str, language: str) -> str:
+    """Noun phrase of a category as it stands within a sentence."""
+    entry = _entry(category)
+    return within_sentence(entry.label(language), language) if entry else category.replace("-", " ")
+
+
+def within_sentence(label: str, language: str) -> str:
+    """A label without the capital that only its place at the start gave it."""
+    first, _, rest = label.partition(" ")
+    if not first or any(letter.isupper() for letter in first[1:]):
+        return label
+    if language == "de" and not _german_adjective(first, rest):
+        return label
+    return label[0].lower() + label[1:]
+
+
+def _german_adjective(first: str, rest: str) -> bool:
+    declined = first.endswith(("e", "er", "es")) and rest[:1].isupper()
+    return declined or (first.endswith("ische") and bool(rest))
+
+
+def legal_badges(category: str, m: Messages) -> tuple[Badge, ...]:
+    """The provisions that give a category special weight, as links to their text."""
+    entry = _entry(category)
+    return tuple(_badges(entry.legal, m)) if entry else ()
+
+
+def _badges(legal: "Legal", m: Messages) -> Iterator[Badge]:
+    if found := _ARTICLE.match(legal.gdpr):
+        condition = legal.gdpr[found.end() :].strip(" ()")
+        title = condition or m("special category of personal data")
+        yield Badge(m("GDPR Art. {number}", number=found[1]), title, f"{GDPR_URL}#art_{found[1]}")
+    if legal.ccpa_sensitive:
+        yield Badge(m("CCPA: sensitive"), f"1798.140{legal.ccpa_sensitive}", CCPA_URL)
+    elif legal.ccpa_letter:
+        yield Badge(f"CCPA (v)(1)({legal.ccpa_letter})", legal.ccpa_name, CCPA_URL)
+
+
+def action_labels(actions: Sequence[str], m: Messages) -> tuple[str, ...]:
+    """Verbs, as in "may collect"."""
+    return tuple(m.label(ACTIONS, action) for action in actions)
+
+
+def actor_label(actor: str, m: Messages) -> str:
+    """Who does it; "" where the sentence does not say."""
+    return m.label(ACTORS, actor) if actor else ""
+
+
+def purpose_labels(purposes: Sequence[str], m: Messages) -> tuple[str, ...]:
+    """What for."""
+    return tuple(m.label(PURPOSES, purpose) for purpose in purposes)
+
+
+def practice_label(practice: str, m: Messages) -> str:
+    """Noun phrase of a practice."""
+    return m.label(PRACTICES, practice)

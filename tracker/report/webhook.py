@@ -1,0 +1,44 @@
+"""The webhook form of an alert."""
+
+from typing import Any
+
+from tracker.archive.change import StageEvent
+from tracker.report.certainty import iso
+from tracker.report.json_form import finding_object, head_object
+from tracker.report.subject import IncidentSubject
+from tracker.report.view import ChangeView
+
+
+def payload(view: ChangeView, event: StageEvent) -> dict[str, Any]:
+    """A change that reached a stage."""
+    return {
+        "type": f"change.{event.stage.replace('-', '_')}",
+        "timestamp": iso(event.at),
+        "data": {
+            "schema": 1,
+            **head_object(view),
+            "findings": [finding_object(finding) for finding in view.findings],
+        },
+    }
+
+
+def incident_payload(subject: IncidentSubject) -> dict[str, Any]:
+    """A policy that cannot be read, or can be read again."""
+    over = subject.closed_at
+    return {
+        "type": "incident.recovered" if over else "incident.opened",
+        "timestamp": iso(over or subject.opened_at),
+        "data": {
+            "schema": 1,
+            "policy": subject.policy.key,
+            "service": subject.policy.service,
+            "title": subject.policy.title,
+            "url": subject.policy.source.urls[0] if subject.policy.source.urls else "",
+            "reason": subject.reason,
+            "detail": subject.detail,
+            "opened_at": iso(subject.opened_at),
+            "closed_at": iso(over) if over else None,
+            "checks": subject.checks,
+            "last_read_at": iso(subject.last_good_at) if subject.last_good_at else None,
+        },
+    }

@@ -1,17 +1,18 @@
 """Everything that can go wrong on our side of the archive.
 
-    ArchiveError
-    ├── MissingArchiveError     there is no archive where one is expected
-    ├── BrokenCatalogueError    the catalogue is damaged, or no catalogue at all
-    ├── NewerSchemaError        a later version of this program wrote the catalogue
-    ├── DiskFullError           nothing more can be written
-    ├── LockedError             another process holds what we need
-    ├── SupersededError         another check of the same policy was recorded in between
-    ├── EvidenceError           a file of a snapshot is missing or damaged
-    └── ImportSourceError       what should be imported is not what it claims to be
+ArchiveError
+├── MissingArchiveError     there is no archive where one is expected
+├── BrokenCatalogueError    the catalogue is damaged, or no catalogue at all
+├── NewerSchemaError        a later version of this program wrote the catalogue
+├── DiskFullError           nothing more can be written
+├── LockedError             another process holds what we need
+├── SupersededError         another check of the same policy was recorded in between
+├── EvidenceError           a file of a snapshot is missing or damaged
+└── ImportSourceError       what should be imported is not what it claims to be
 """
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,7 +85,7 @@ def _full(folder: Path) -> DiskFullError:
 def _of_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
     text = str(error)
     lower = text.lower()
-    if "disk is full" in lower or "disk i/o error" in lower and _no_space(folder):
+    if "disk is full" in lower or ("disk i/o error" in lower and _no_space(folder)):
         return _full(folder)
     if "locked" in lower or "busy" in lower:
         return LockedError(
@@ -108,6 +109,4 @@ def _of_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
 
 
 def _no_space(folder: Path) -> bool:
-    import shutil
-
     return shutil.disk_usage(folder).free < 64 * 1024

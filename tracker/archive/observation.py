@@ -8,6 +8,7 @@ from tracker.archive.change import Change, StageEvent
 from tracker.archive.snapshot import Snapshot
 from tracker.extract.document import Document
 from tracker.fetch.capture import Capture, Validators
+from tracker.watchlist.policy import Policy
 
 Outcome = Literal["first", "unchanged", "not-modified", "changed", "unreadable"]
 
@@ -76,6 +77,10 @@ class NewSnapshot:
     document: Document
     capture: Capture
     origin: str = "check"
+    policy: Policy | None = None
+    """As watched now: titles and source go into the record; None: only the key is known."""
+    note: str = ""
+    """Where an imported version comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,9 @@ class Observation:
     fingerprint: str = ""
     """Cheap hash of the raw pages without scripts and tokens; "": as before."""
     deliveries: tuple[Delivery, ...] = ()
+    after: str | None = None
+    """Id of the latest snapshot when the state was read, "" for none: if another process has stored one
+    since, nothing is written and `SupersededError` is raised. None: not asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,9 @@ def _version(
     text, html = row.get("text"), row.get("html")
     body = text if isinstance(text, str) else html
     if not isinstance(body, str):
-        raise ImportSourceError(f"{where}: neither `text` nor `html` is a string. Each line needs one of them.")
+        raise ImportSourceError(
+            f"{where}: neither `text` nor `html` is a string. Each line needs one of them."
+        )
     kind = row.get("kind", "change")
     if kind not in get_args(Kind):
         raise ImportSourceError(f"{where}: `kind` is {kind!r}; use one of {', '.join(get_args(Kind))}.")
@@ -79,7 +81,9 @@ def _object(line: bytes, where: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise ImportSourceError(f"{where}: this is not JSON ({error}). Expected one object a line.") from error
+        raise ImportSourceError(
+            f"{where}: this is not JSON ({error}). Expected one object a line."
+        ) from error
     if not isinstance(row, dict):
         raise ImportSourceError(f"{where}: expected an object, found {type(row).__name__}.")
     return row
@@ -107,7 +111,7 @@ def _key(key: str, where: str) -> str:
     service, _, policy = key.partition("/")
     if slug(service) != service or slug(policy) != policy:
         raise ImportSourceError(
-            f"{where}: `policy` is {key!r}; write service/policy with small letters, digits and single dashes."
+            f"{where}: `policy` is {key!r}; write service/policy in small letters, digits and single dashes."
         )
     return key
 

@@ -77,6 +77,12 @@ def editions(document: Document, known: Document | None = None) -> Editions:
     return Editions(upcoming, current)
 
 
+def compared(old: Document, new: Document) -> tuple[Document, Document]:
+    """The two texts that a change is about; its edits, findings and reports count their blocks in them."""
+    before = editions(old).subject
+    return before, editions(new, known=before).subject
+
+
 def _cut(blocks: tuple[Block, ...]) -> int | None:
     """Index at which the text begins a second time; None where it does not."""
     keys = [folded(block.text) for block in blocks]

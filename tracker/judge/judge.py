@@ -12,7 +12,7 @@ from tracker.compare.comparison import Comparison
 from tracker.disclose.disclosure import Finding
 from tracker.disclose.findings import findings
 from tracker.extract.document import Document
-from tracker.judge.editions import Editions, editions
+from tracker.judge.editions import Editions, compared, editions
 from tracker.judge.likeness import agreement, is_cosmetic, retained, sentence_words
 from tracker.judge.materiality import date_line, effective, materiality
 from tracker.judge.verdict import Stage, Verdict
@@ -82,8 +82,13 @@ def _has_come(change: Change, at: datetime) -> bool:
 
 
 def _flaps(change: Change, state: PolicyState) -> bool:
-    same = [gone for gone in state.withdrawn if gone.new.text_sha256 == change.new.text_sha256]
+    same = [gone for gone in _gone(state) if gone.new.text_sha256 == change.new.text_sha256]
     return len(same) >= FLAPS_UNTIL_DOUBT
+
+
+def _gone(state: PolicyState) -> list[Change]:
+    """Changes that brought something and went back; not those that are themselves the way back."""
+    return [change for change in state.withdrawn if change.events[0].stage != "withdrawn"]
 
 
 class _Hearing:
@@ -99,6 +104,7 @@ class _Hearing:
         self.page: Editions = editions(seen.document, known=self.base_editions.subject)
         self.text = sentence_words(self.page.subject)
         self.advances: list[Advance] = []
+        self.pairs: dict[str, tuple[Document, Document, Comparison]] = {}
 
     def ruling(self) -> Ruling:
         sighted = next((c for c in self.state.open_changes if c.verdict.stage == "sighted"), None)
@@ -169,29 +175,28 @@ class _Hearing:
 
     def _sighted_before(self) -> Change | None:
         """A change that went back, where its text is here again; None where that text keeps flapping."""
-        recent = [
-            gone for gone in self.state.withdrawn if self.seen.at - gone.events[-1].at <= RETURNS_WITHIN
-        ]
+        recent = [gone for gone in _gone(self.state) if self.seen.at - gone.events[-1].at <= RETURNS_WITHIN]
         again = [gone for gone in recent if self._is_text_of(gone.new)]
         return again[-1] if 0 < len(again) < FLAPS_UNTIL_DOUBT else None
 
     def _is_text_of(self, snapshot: Snapshot) -> bool:
         if snapshot.text_sha256 == self.seen.text_sha256:
             return True
-        known = editions(self.document_of(snapshot), known=self.base_editions.subject).subject
+        known, _ = compared(self.document_of(snapshot), self.seen.document)
         return agreement(sentence_words(known), self.text) >= SAME_TEXT_AT_LEAST
 
     def _compare_with(self, snapshot: Snapshot) -> Comparison:
-        return compare(self._subject(snapshot), self.page.subject)
+        return self._pair(snapshot)[2]
 
-    def _subject(self, snapshot: Snapshot) -> Document:
-        if snapshot.id == self.base.id:
-            return self.base_editions.subject
-        return editions(self.document_of(snapshot), known=self.base_editions.subject).subject
+    def _pair(self, snapshot: Snapshot) -> tuple[Document, Document, Comparison]:
+        """What a stored version and the seen text are compared as, with the comparison."""
+        if snapshot.id not in self.pairs:
+            before, after = compared(self.document_of(snapshot), self.seen.document)
+            self.pairs[snapshot.id] = before, after, compare(before, after)
+        return self.pairs[snapshot.id]
 
     def _rebase(self, snapshot: Snapshot) -> None:
-        known = self.base_editions.subject
-        self.base, self.base_editions = snapshot, editions(self.document_of(snapshot), known=known)
+        self.base, self.base_editions = snapshot, editions(self.document_of(snapshot))
 
     def _advance(self, change: Change, stage: Stage) -> None:
         self.advances.append(Advance(change.id, StageEvent(stage, self.seen.at)))
@@ -206,8 +211,7 @@ class _Hearing:
         stands: bool = False,
         told: bool = True,
     ) -> Ruling:
-        subject, before = self.page.subject, self._subject(old)
-        comparison = compare(before, subject)
+        before, subject, comparison = self._pair(old)
         found = findings(before, subject, comparison) if told else ()
         level, reasons = materiality(comparison, found)
         day, quote = effective(subject, self.seen.at.date())

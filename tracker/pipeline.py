@@ -1,0 +1,234 @@
+"""The story of a check: fetch, extract, gate, compare, disclose, judge, archive.
+
+Nothing here decides; each line hands a value from one room to the next. The archive, the network
+and the clock are handed in, so that a replay of recorded texts walks the same way as a live check.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from tracker import bookkeeping
+from tracker.archive.archive import Archive
+from tracker.archive.change import Change, StageEvent
+from tracker.archive.errors import SupersededError
+from tracker.archive.layout import snapshot_id
+from tracker.archive.observation import Check, Delivery, Incident, NewSnapshot, Observation, PolicyState
+from tracker.archive.record import sha256
+from tracker.extract.document import Document
+from tracker.extract.markdown import to_markdown
+from tracker.extract.read import RULES, read
+from tracker.fetch.capture import Capture, Failure, Fetched, Unchanged, Validators
+from tracker.fetch.fingerprint import fingerprint
+from tracker.gate.admit import admit, text_hash, unreadable_from
+from tracker.gate.history import History
+from tracker.gate.reading import Reason, Unreadable
+from tracker.judge.judge import Seen, judge, judge_again
+from tracker.watchlist.policy import Policy, Source
+
+FULL_FETCH_EVERY = timedelta(days=7)  # a server that answers 304 for ever is asked in full weekly
+RULINGS_AT_MOST = 3  # on one fetch, while other processes store versions of the same policy
+
+
+class Network(Protocol):
+    """The way out, as `tracker.fetch.client.Client` offers it."""
+
+    def fetch(
+        self, source: Source, validators: tuple[Validators, ...] = (), *, full: bool = False
+    ) -> Fetched: ...
+
+
+class Teller(Protocol):
+    """Who is told what, as `tracker.alert.teller` decides it."""
+
+    def of_change(self, change: Change, event: StageEvent) -> tuple[Delivery, ...]: ...
+
+    def of_incident(self, incident: Incident, at: datetime, *, over: bool) -> tuple[Delivery, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one check came to."""
+
+    policy: Policy
+    check: Check
+    change: Change | None = None
+    """The change this check found."""
+    advanced: tuple[Change, ...] = ()
+    """Earlier changes that reached a further stage, with that stage."""
+    incident: Incident | None = None
+    """The open incident, where the policy could not be read."""
+    recheck_at: datetime | None = None
+    """When a sighted change wants a second look."""
+    retry_after_seconds: float | None = None
+    """The server's wish, where it stated one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One policy in the middle of a check."""
+
+    policy: Policy
+    state: PolicyState
+    """Before the check."""
+    check: Check
+    """As far as it is known."""
+    page: Fetched
+    fingerprint: str = ""
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """The rooms in their order, around one archive, one network and one clock."""
+
+    archive: Archive
+    network: Network
+    clock: Callable[[], datetime]
+    """Now; aware, UTC."""
+    teller: Teller | None = None
+    """None: nobody is told, as in a replay."""
+
+    def check(self, policy: Policy) -> Outcome:
+        """Observe a policy once, and leave everything that follows from it in the archive."""
+        state = self.archive.state(policy.key)
+        full = bookkeeping.is_full_fetch_due(state, self.clock(), FULL_FETCH_EVERY)
+        fetched = self.network.fetch(policy.source, state.validators, full=full)
+        return self.settle(policy, fetched, state)
+
+    def check_all(self, policies: Iterable[Policy], workers: int = 16) -> Iterator[Outcome]:
+        """Check many policies side by side; outcomes come in the order of the policies."""
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            yield from pool.map(self.check, policies)
+
+    def replay(self, policy: Policy, captures: Iterable[Capture]) -> Iterator[Outcome]:
+        """Take texts that others recorded, oldest first, as if each had been seen at its recorded time."""
+        return (self.settle(policy, capture) for capture in captures)
+
+    def settle(self, policy: Policy, fetched: Fetched, state: PolicyState | None = None) -> Outcome:
+        """Record what a fetch brought, and what follows from it.
+
+        Where another process has stored a version of the policy meanwhile, the fetch is ruled on again.
+        """
+        check = bookkeeping.check_of(policy, fetched)
+        for _ in range(RULINGS_AT_MOST - 1):
+            try:
+                return self._settle(_Look(policy, state or self.archive.state(policy.key), check, fetched))
+            except SupersededError:
+                state = None
+        return self._settle(_Look(policy, self.archive.state(policy.key), check, fetched))
+
+    def _settle(self, look: _Look) -> Outcome:
+        match look.page:
+            case Failure() as failure:
+                unreadable = Unreadable(Reason(failure.reason), failure.detail)
+                outcome = self._unreadable(look, unreadable)
+                return replace(outcome, retry_after_seconds=failure.retry_after_seconds)
+            case Unchanged():
+                return self._same(look)
+            case Capture() as capture:
+                return self._received(replace(look, fingerprint=fingerprint(capture)), capture)
+
+    def _received(self, look: _Look, capture: Capture) -> Outcome:
+        latest, source = look.state.latest, look.policy.source
+        if latest and look.fingerprint == look.state.fingerprint and latest.extract_rules == RULES:
+            return self._same(look)
+        drawn = unreadable_from(capture) or read(capture, source, look.state.root_hint)
+        text = to_markdown(drawn).encode("utf-8", "surrogatepass") if isinstance(drawn, Document) else b""
+        if latest and text and sha256(text) == latest.text_sha256:
+            return self._same(look)
+        reading = admit(drawn, capture, source, self._history(look))
+        if isinstance(reading, Unreadable):
+            refused = text_hash(drawn) if isinstance(drawn, Document) else ""
+            return self._unreadable(replace(look, check=replace(look.check, text_sha256=refused)), reading)
+        return self._new(look, capture, Seen(reading, sha256(text), look.check.at))
+
+    def _history(self, look: _Look) -> History:
+        state = look.state
+        failed = self.archive.checks(look.policy.key, state.incident.checks) if state.incident else ()
+        return History(
+            last_good=self.archive.document(state.latest) if state.latest else None,
+            words=tuple(snapshot.words for snapshot in state.snapshots[-10:]),
+            language=look.policy.source.language or (state.latest.language if state.latest else None),
+            refused=bookkeeping.refusals(failed),
+        )
+
+    def _unreadable(self, look: _Look, unreadable: Unreadable) -> Outcome:
+        """No observation: the incident goes on, or begins."""
+        check = replace(
+            look.check, outcome="unreadable", reason=unreadable.reason.value, detail=unreadable.detail
+        )
+        incident = bookkeeping.incident_of(check, look.state.incident)
+        deliveries = self.teller.of_incident(incident, check.at, over=False) if self.teller else ()
+        incident = replace(incident, told=incident.told or bool(deliveries))
+        self.archive.record(Observation(check, opened=incident, deliveries=deliveries))
+        return Outcome(look.policy, check, incident=incident)
+
+    def _same(self, look: _Look) -> Outcome:
+        """The text is the one seen last: time alone may confirm a change, or put it in force."""
+        state, latest = look.state, look.state.latest
+        assert latest is not None, "a text can only be the same as one that was seen"
+        check = replace(
+            look.check,
+            outcome="not-modified" if isinstance(look.page, Unchanged) else "unchanged",
+            text_sha256=latest.text_sha256,
+            snapshot=latest.id,
+        )
+        advances = judge_again(check.at, state, look.policy.confirm_after)
+        advanced = bookkeeping.advanced(state, advances)
+        confirmed = any(change.verdict.stage == "confirmed" for change in advanced)
+        observation = Observation(
+            check=check,
+            advances=advances,
+            recovered=state.incident is not None,
+            standing=latest.id if confirmed else None,
+            validators=bookkeeping.validators_of(look.page, state),
+            fingerprint=look.fingerprint,
+            deliveries=self._tell(state, check, advanced),
+            after=latest.id,
+        )
+        self.archive.record(observation)
+        recheck = bookkeeping.recheck_at(state, advances, check.at + look.policy.confirm_after)
+        return Outcome(look.policy, check, advanced=advanced, recheck_at=recheck)
+
+    def _new(self, look: _Look, capture: Capture, seen: Seen) -> Outcome:
+        """The text is another than the one seen last, or the first."""
+        policy, state = look.policy, look.state
+        new_id = snapshot_id(policy.key, seen.at)
+        ruling = judge(seen, state, self.archive.document, policy.confirm_after)
+        check = replace(
+            look.check,
+            outcome="changed" if ruling.verdict else "first",
+            text_sha256=seen.text_sha256,
+            snapshot=new_id,
+        )
+        change = bookkeeping.change_of(policy, new_id, seen, ruling)
+        advanced = bookkeeping.advanced(state, ruling.advances)
+        observation = Observation(
+            check=check,
+            new=NewSnapshot(new_id, seen.document, capture, bookkeeping.origin_of(capture), policy),
+            change=change,
+            advances=ruling.advances,
+            recovered=state.incident is not None,
+            standing=new_id if ruling.stands else bookkeeping.standing_after(advanced),
+            validators=bookkeeping.validators_of(capture, state),
+            fingerprint=look.fingerprint,
+            deliveries=self._tell(state, check, (*advanced, change) if change else advanced),
+            after=state.latest.id if state.latest else "",
+        )
+        stored = self.archive.record(observation)
+        if change and stored:
+            change = replace(change, new=stored)
+        sighted = change is not None and change.verdict.stage == "sighted"
+        recheck = check.at + policy.confirm_after if sighted else None
+        return Outcome(policy, check, change, advanced, recheck_at=recheck)
+
+    def _tell(self, state: PolicyState, check: Check, changes: Iterable[Change]) -> tuple[Delivery, ...]:
+        """What is to be told of these changes, and of an incident that this check ends."""
+        teller = self.teller
+        if teller is None:
+            return ()
+        news = [told for change in changes for told in teller.of_change(change, change.events[-1])]
+        over = teller.of_incident(state.incident, check.at, over=True) if state.incident else ()
+        return (*news, *over)

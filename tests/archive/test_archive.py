@@ -54,7 +54,7 @@ def test_a_change_is_read_back_with_its_stages(tmp_path: Path) -> None:
         assert confirmed is not None
         assert confirmed.verdict.stage == "confirmed"
         assert confirmed.events[-1] == event
-        assert archive.state(made.KEY).open_changes == ()
+        assert archive.state(made.KEY).open_changes == (confirmed,), "what stands may still be withdrawn"
         assert archive.state(made.KEY).standing == new
         assert [change.id for change in archive.changes(made.KEY, since=made.at(6))] == ["0123456789abcdef"]
         assert list(archive.changes(until=made.at(6))) == []

@@ -11,7 +11,7 @@ WHERE id IN (
     WHERE state = 'queued' AND next_at <= :now AND (leased_until IS NULL OR leased_until <= :now)
     ORDER BY next_at, id LIMIT :count
 )
-RETURNING id, channel, kind, subject, stage, created_at, attempts;
+RETURNING id, channel, kind, subject, stage, created_at, attempts, next_at;
 
 -- name: delivery_done
 UPDATE delivery SET state = :state, done_at = :at, leased_until = NULL, attempts = attempts + 1, error = :error

@@ -10,15 +10,16 @@ from tracker.cli.session import Session
 from tracker.watchlist.catalogue import Service, lookup, search
 
 
-@click.group(cls=Group)
-def command_() -> None:
-    """Search the built-in list of services.
+command_ = Group(
+    "catalogue",
+    help="""Search the built-in list of services.
 
     It holds facts only: where the policy of a service stands, and in which language.
-    """
+    """,
+)
 
 
-@command_.add("search")
+@command_.put("search")
 @command(
     examples=(
         ("catalogue search bank", "entries whose name, alias or host holds the text"),
@@ -37,7 +38,7 @@ def search_(session: Session, text: str) -> int:
     return codes.OK
 
 
-@command_.add("check")
+@command_.put("check")
 @command(
     examples=(
         ("catalogue check", "ask every address of the catalogue once"),

@@ -26,6 +26,19 @@ class Command(click.Command):
             )
 
 
+class Group(click.Group):
+    """A command that has commands of its own."""
+
+    def put(self, name: str) -> Callable[[Command], Command]:
+        """Make a command one of this group's."""
+
+        def put(command: Command) -> Command:
+            self.add_command(command, name)
+            return command
+
+        return put
+
+
 def command(
     *, examples: Examples, exit_zero: bool = False, **settings: Any
 ) -> Callable[[Callable[..., Any]], Command]:

@@ -12,9 +12,6 @@ import click
 
 from tracker.watchlist.duration import format_duration
 
-CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Characters that could move the cursor or turn the writing round; page text is printed without them."""
-
 
 def emit(kind: str, body: Mapping[str, Any], version: int = 1) -> None:
     """Print the one JSON document of a command: `{"schema": "tracker.KIND/VERSION", …}`."""
@@ -58,7 +55,9 @@ def short_moment(at: datetime | None) -> str:
 
 def clean(text: str) -> str:
     """Page text on one line, without characters that steer a terminal."""
-    return " ".join(text.split()).translate(CONTROL)
+    from tracker.report.terminal import safe
+
+    return safe(text)
 
 
 def say(text: str = "") -> None:

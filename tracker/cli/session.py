@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import ArchiveError
+from tracker.errors import WatchlistError
 
 if TYPE_CHECKING:
     from tracker.archive.archive import Archive
-    from tracker.watchlist.watchlist import Watchlist
+    from tracker.watchlist.watchlist import Settings, Watchlist
 
 DEFAULT_WATCHLIST = "tracker.toml"
 
@@ -38,13 +38,43 @@ class Session:
 
         return read_watchlist(self.path)
 
+    @cached_property
+    def settings(self) -> "Settings":
+        """The watchlist's settings; without a watchlist the usual ones, so that an archive can be read alone."""
+        from tracker.watchlist.read import parse_watchlist
+
+        return self.watchlist.settings if self.path.exists() else parse_watchlist("", self.path).settings
+
     @contextmanager
     def archive(self) -> Iterator["Archive"]:
         """The archive to read from; raises ArchiveError where there is none yet."""
         from tracker.archive.archive import Archive
 
-        folder = self.watchlist.settings.archive
-        if not folder.is_dir():
-            raise ArchiveError("there is no archive yet", str(folder), "Run `tracker check` first.")
-        with Archive.open(folder) as archive:
+        with Archive.open(self.settings.archive, create=False) as archive:
             yield archive
+
+    def known(self, archive: "Archive") -> "Watchlist":
+        """The watchlist with those policies added that only the archive still knows."""
+        from tracker.watchlist.policy import Policy, Source
+        from tracker.watchlist.watchlist import Watchlist
+
+        watchlist = (
+            self.watchlist if self.path.exists() else Watchlist(settings=self.settings, path=self.path)
+        )
+        watched = {policy.key for policy in watchlist.policies}
+        kept = []
+        for held in archive.policies():
+            service, _, slug = held.key.partition("/")
+            if held.key not in watched:
+                kept.append(Policy(held.service, service, slug, held.title, Source(()), paused=True))
+        return replace(watchlist, policies=(*watchlist.policies, *kept))
+
+    def require_watchlist(self) -> "Watchlist":
+        """The watchlist, with something on it; raises WatchlistError."""
+        if not self.watchlist.policies:
+            raise WatchlistError(
+                "nothing is watched yet",
+                str(self.path),
+                "Start with `tracker add coursera` or `tracker add https://…`.",
+            )
+        return self.watchlist

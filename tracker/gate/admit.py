@@ -1,22 +1,42 @@
 """The gate admits a reading only if it is an observation of the policy."""
 
 import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from tracker.extract.document import Document
 from tracker.fetch.capture import Capture
+from tracker.gate.against import refuse_firmly, refuse_unlike
+from tracker.gate.alone import refuse_alone
 from tracker.gate.history import History
-from tracker.gate.reading import Reading, Reason, Unreadable
+from tracker.gate.reading import Reading, Unreadable
+from tracker.gate.status import unreadable_from
+from tracker.gate.substance import ENOUGH_DENSITY, density, size_of
 from tracker.watchlist.policy import Source
 
-LEAST_WORDS = 60
+__all__ = ["admit", "text_hash", "unreadable_from"]
+
+PASSES_AFTER_CHECKS = 3
+PASSES_AFTER = timedelta(days=2)
+PASSES_WITH_WORDS = 150
 
 
 def admit(reading: Document | Unreadable, capture: Capture, source: Source, history: History) -> Reading:
-    """The reading itself, or why it is none."""
+    """The reading itself, or why it is none.
+
+    A text that is refused only for being unlike its past passes once it has held for days.
+    """
     if isinstance(reading, Unreadable):
         return reading
-    if reading.words < LEAST_WORDS:
-        return Unreadable(Reason.STUB, f"Only {reading.words} words; a policy has more.")
+    if reading == history.last_good:
+        return reading
+    if history.known and text_hash(reading) in history.known:
+        return reading
+    past = replace(history, language=source.language or history.language)
+    if refused := refuse_alone(reading) or refuse_firmly(reading, past):
+        return refused
+    if refused := refuse_unlike(reading, past):
+        return _unless_it_holds(reading, refused, history, capture.fetched_at)
     return reading
 
 
@@ -25,12 +45,20 @@ def text_hash(document: Document) -> str:
     return hashlib.sha256("\n".join(block.text for block in document.blocks).encode()).hexdigest()
 
 
-def unreadable_from(capture: Capture) -> Unreadable | None:
-    """What status and media type alone say against a capture; None lets it pass to extraction."""
-    for page in capture.pages:
-        answer = page.answer
-        if answer.status in (404, 410):
-            return Unreadable(Reason.GONE, f"{answer.url} answers {answer.status}. Look for the new address.")
-        if answer.status >= 400:
-            return Unreadable(Reason.HTTP_ERROR, f"{answer.url} answers {answer.status}. We try again later.")
-    return None
+def _unless_it_holds(document: Document, refused: Unreadable, history: History, at: datetime) -> Reading:
+    wanted = text_hash(document)
+    before = next((each for each in history.refused if each.text_sha256 == wanted), None)
+    if before is None:
+        return refused
+    held = before.count + 1 >= PASSES_AFTER_CHECKS and at - before.first_at >= PASSES_AFTER
+    if (
+        held
+        and size_of(document) >= PASSES_WITH_WORDS
+        and (density(document) or ENOUGH_DENSITY) >= ENOUGH_DENSITY
+    ):
+        return document
+    return replace(
+        refused,
+        detail=f"{refused.detail} The same text was there {before.count} times before: "
+        "this looks like the new page; if it is, run `tracker accept` with the policy's name.",
+    )

@@ -34,5 +34,5 @@ class History:
     refused: tuple[Refusal, ...] = ()
     """What was refused since the last good reading."""
 
-    accepted: frozenset[str] = frozenset()
-    """Hashes of texts that the user has accepted by hand."""
+    known: frozenset[str] = frozenset()
+    """`text_hash` of earlier versions, and of texts that the user accepted: they pass."""

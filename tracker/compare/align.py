@@ -44,7 +44,7 @@ def compare(old: Document, new: Document) -> Comparison:
     _compare_structure(work, runs)
     _match_loose(work)
     edits = [edit for _, edit in sorted(work.edits, key=lambda placed: placed[0])]
-    return Comparison(classified(edits, Surroundings(old, new)), work.capped)
+    return Comparison(classified(edits, Surroundings.of(old, new)), work.capped)
 
 
 def _align_run(work: _Work, run: Run) -> None:

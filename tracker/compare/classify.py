@@ -1,20 +1,109 @@
 """Every edit gets the class of the most that it touches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tracker.compare.comparison import Edit
-from tracker.extract.document import Document
+from tracker.compare.comparison import Edit, EditClass, Sentence
+from tracker.compare.fold import fold, folded_words
+from tracker.compare.furniture import Page, is_bare, is_loud, is_widget, only_page_words
+from tracker.compare.replacing import Renames, replaced_class, renames
+from tracker.extract.dates import is_date_line
+from tracker.extract.document import Block, Document
+
+_UNDECIDED = {"insert", "delete"}
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The two documents that edits are judged in."""
 
-    old: Document
-    new: Document
+    old: Page
+    new: Page
+
+    @classmethod
+    def of(cls, old: Document, new: Document) -> "Surroundings":
+        language = new.language or old.language
+        return cls(Page(old, language), Page(new, language))
 
 
 def classified(edits: Sequence[Edit], around: Surroundings) -> tuple[Edit, ...]:
-    """The same edits with their classes, neighbouring insertions and deletions of one class joined."""
-    return tuple(edits)
+    """The same edits with their classes; neighbouring insertions or deletions of one class become one edit."""
+    renamed = renames([edit for edit in edits if edit.words and edit.edit_class == EditClass.SUBSTANCE])
+    return tuple(_joined([replace(edit, edit_class=_class_of(edit, around, renamed)) for edit in edits]))
+
+
+def _class_of(edit: Edit, around: Surroundings, renamed: Renames) -> EditClass:
+    if edit.edit_class != EditClass.SUBSTANCE:
+        return edit.edit_class
+    if edit.kind == "insert":
+        return max(_alone(sentence, around.new, around.old) for sentence in edit.new)
+    if edit.kind == "delete":
+        return max(_alone(sentence, around.old, around.new) for sentence in edit.old)
+    if _in_menu(edit.old, around.old) and _in_menu(edit.new, around.new):
+        return EditClass.FURNITURE
+    return replaced_class(edit, around.new.words, renamed)
+
+
+def _in_menu(sentences: Sequence[Sentence], page: Page) -> bool:
+    return all(sentence.block in page.menus for sentence in sentences)
+
+
+def _alone(sentence: Sentence, page: Page, other: Page) -> EditClass:
+    """The class of a sentence that stands on one side only."""
+    text, block = sentence.text, page.document.blocks[sentence.block]
+    words = folded_words(text)
+    if stands_in(text, words, other):
+        return EditClass.ORDER
+    if is_date_line(text):
+        return EditClass.DATE
+    if not any(word.isalpha() and len(word) > 1 for word in words) or is_widget(text, page.words):
+        return EditClass.FURNITURE
+    if sentence.block in page.menus:
+        return EditClass.WORDING if is_loud(text) else EditClass.FURNITURE
+    if is_bare(block) or (block.kind != "row" and len(words) <= 3):
+        return _bare(sentence, block, words, page)
+    if page.words.referral.match(text) and len(words) <= 30 and not is_loud(text):
+        return EditClass.WORDING
+    return EditClass.SUBSTANCE if page.speaks_of_practice(text) else EditClass.WORDING
+
+
+def stands_in(text: str, words: Sequence[str], other: Page) -> bool:
+    """Whether a text of some length stands in the other document too: it is doubled, or no longer so."""
+    return len(words) >= 5 and text in other.text
+
+
+def _bare(sentence: Sentence, block: Block, words: Sequence[str], page: Page) -> EditClass:
+    """The class of a few words outside a menu: a heading, an entry of a list, a link, a stray button."""
+    if only_page_words(words, page.words):
+        return EditClass.FURNITURE
+    if block.kind == "heading":
+        return EditClass.WORDING
+    if is_loud(sentence.text):
+        return EditClass.SUBSTANCE
+    if any(link.start == 0 and link.end >= len(block.text) - 1 for link in block.links):
+        return EditClass.FURNITURE
+    if page.speaks_of_practice(sentence.text):
+        return EditClass.SUBSTANCE
+    return EditClass.WORDING
+
+
+def _joined(edits: Sequence[Edit]) -> list[Edit]:
+    joined: list[Edit] = []
+    for edit in edits:
+        last = joined[-1] if joined else None
+        if last is not None and edit.kind in _UNDECIDED and _continues(last, edit):
+            joined[-1] = replace(last, old=last.old + edit.old, new=last.new + edit.new)
+        else:
+            joined.append(edit)
+    return joined
+
+
+def _continues(last: Edit, edit: Edit) -> bool:
+    """Whether an insertion or deletion goes on where the last one ended, in the same section."""
+    if last.kind != edit.kind or last.edit_class != edit.edit_class:
+        return False
+    before, after = (last.new or last.old)[-1], (edit.new or edit.old)[0]
+    near = after.block == before.block or (after.block == before.block + 1 and after.start == 0)
+    if after.block == before.block:
+        near = 0 <= after.start - before.start - len(before.text) <= 1
+    return near and before.path == after.path and fold(after.text) != ""

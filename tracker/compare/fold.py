@@ -5,8 +5,9 @@ import re
 _ENUMERATION = re.compile(
     r"^(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]+|\d{1,2}(?:\.\d{1,2})+|[•·▪◦‣*#§\-–—]+)\s+"
 )
-_INSIDE_NUMBER = re.compile(r"(?<=\d)[.,:\s/\-–](?=\d)")
-_IGNORED = re.compile(r"[^\w%$€£¥@·+<>=]+|_+")
+_INSIDE_NUMBER = re.compile(r"(?<=\d)[.,:\s/\-–]+(?=\d)")
+_IGNORED = re.compile(r"[^\w%$€£¥@·+<>=]+|_+|(?<!\w)[ÂÃ](?!\w)")  # a lone Â is a space read in the wrong encoding
+_OBSCURED = re.compile(r"\S*\[email[\s\xa0]*protected\]")
 _WORD = re.compile(r"\w+")
 
 
@@ -16,6 +17,8 @@ def fold(text: str) -> str:
     Punctuation inside a number stays, because 1.5 is not 15; a text of punctuation alone is its own key.
     """
     body = _ENUMERATION.sub("", text)
+    if "protected]" in body:
+        body = _OBSCURED.sub("@", body)
     key = _IGNORED.sub("", _INSIDE_NUMBER.sub("·", body)).lower()
     return key or text.strip()
 

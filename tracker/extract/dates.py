@@ -107,6 +107,25 @@ def stated_dates(blocks: Sequence[Block], language: str | None) -> tuple[StatedD
     return tuple(stated.values())
 
 
+def without_dates(text: str) -> str:
+    """The text with a mark in place of every date, so that texts can be compared but for their dates."""
+    if not _YEAR_HINT.search(text):
+        return text
+    return _grammar().written.sub("~", text.translate(_DASHES))
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a text is a line that does nothing but date the policy: "Last updated: 3 May 2024"."""
+    if len(text) > 200 or not _YEAR_HINT.search(text):
+        return False
+    rest, count = _grammar().written.subn("~", text.translate(_DASHES))
+    if not count:
+        return False
+    words = re.findall(r"[^\W\d_]+", rest)
+    labelled = _grammar().effective.search(rest) or _grammar().updated.search(rest)
+    return len(words) <= (MAX_LINE_WORDS if labelled else 1)
+
+
 def _lines(block: Block) -> Iterator[str]:
     """The clauses of a block in which a date and its role stand together."""
     text = block.text.translate(_DASHES)

@@ -1,0 +1,214 @@
+"""What a re-worded sentence changes is judged by the words that were swapped."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from tracker.compare.comparison import Edit, EditClass
+from tracker.compare.fold import fold, folded_words
+from tracker.compare.furniture import is_widget, only_page_words
+from tracker.compare.vocabulary import Vocabulary
+from tracker.extract.dates import is_date_line, without_dates
+
+Swap = tuple[str, str]
+"""What was deleted and what was inserted at one place, as written."""
+Renames = frozenset[tuple[str, str]]
+"""Folded names that were swapped throughout the text."""
+
+RENAMED_TIMES = 3
+"""Sentences in which the same two names are swapped, to speak of a renaming."""
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\S*\[email[\s ]*protected\]\S*")
+_URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|eu|co\.uk|de|fr|nl|es|it|io)(?:/[^\s)>\]]*)?")
+_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{6,}\d")
+_COUNT = re.compile(r"\d")
+_SECTION = re.compile(
+    r"(?:\b(?:section|clause|article|paragraph|part|chapter|annex|appendix|abschnitt|ziffer|punkt|absatz|artikel|paragraaf|sectie|"
+    r"artículo|apartado|sección|cláusula|articolo|sezione|paragrafo|punto)|§)s?\s*[\d.,a-z()]*(?:\s*(?:and|or|und|et|y|e|en)\s*[\d.]+)?$",
+    re.IGNORECASE,
+)
+_LEGAL_FORM = re.compile(
+    r"\b(?:inc|llc|ltd|limited|corp|corporation|gmbh|ag|se|s\.?a\.?s?|s\.?a\.?r\.?l|b\.?v|n\.?v|plc|oy|ab|s\.?r\.?l|s\.?p\.?a|s\.?l)\b\.?",
+    re.IGNORECASE,
+)
+
+
+def swaps(edit: Edit) -> Iterator[Swap]:
+    """The swaps of a replacement, in order."""
+    gone = come = ""
+    for mark, text in (*edit.words, ("equal", "")):
+        if mark == "delete":
+            gone += text
+        elif mark == "insert":
+            come += text
+        elif gone or come:
+            yield gone.strip(), come.strip()
+            gone = come = ""
+
+
+def renames(edits: Sequence[Edit]) -> Renames:
+    """Names that one change swaps for others again and again: a company, a product."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for edit in edits:
+        counted.update({(fold(gone), fold(come)) for gone, come in swaps(edit) if _is_name(gone) and _is_name(come)})
+    return frozenset(pair for pair, count in counted.items() if count >= RENAMED_TIMES)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is one to four capitalised words without a figure."""
+    words = re.findall(r"[^\W_]+", text)
+    return 0 < len(words) <= 4 and all(word[0].isupper() and not _COUNT.search(word) for word in words)
+
+
+def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass:
+    """The class of a replacement: that of its weightiest swap."""
+    old = " ".join(sentence.text for sentence in edit.old)
+    new = " ".join(sentence.text for sentence in edit.new)
+    masked = _masked_class(old, new)
+    if masked is not None:
+        return masked
+    if is_widget(old, words) and is_widget(new, words):
+        return EditClass.FURNITURE
+    if is_date_line(old) and is_date_line(new):
+        old, new = without_dates(old), without_dates(new)
+        classes = [_plain_swap(old, new, words)]
+    else:
+        before = _leading(edit)
+        classes = [_swap_class(swap, lead, words, renamed) for swap, lead in zip(swaps(edit), before, strict=True)]
+    if not classes:
+        return EditClass.SPACE
+    highest = max(classes)
+    if highest > EditClass.WORDING and _same_bag(old, new):
+        return EditClass.WORDING
+    return highest
+
+
+def _masked_class(old: str, new: str) -> EditClass | None:
+    """The class of a replacement that touches nothing but addresses, dates or the year of a copyright."""
+    if fold(old) == fold(new):
+        return EditClass.SPACE
+    bare_old, bare_new = _MAIL.sub("@", old), _MAIL.sub("@", new)
+    if fold(bare_old) == fold(bare_new):
+        obscured = "protected]" in old or "protected]" in new
+        return EditClass.LINKS if obscured else EditClass.WORDING
+    if fold(_URL.sub("/", bare_old)) == fold(_URL.sub("/", bare_new)):
+        return EditClass.LINKS if fold(bare_old.split("?")[0]) == fold(bare_new.split("?")[0]) else EditClass.WORDING
+    if fold(without_dates(old)) == fold(without_dates(new)):
+        return EditClass.DATE if is_date_line(old) or is_date_line(new) else EditClass.WORDING
+    if fold(_PHONE.sub("#", old)) == fold(_PHONE.sub("#", new)):
+        return EditClass.WORDING
+    return None
+
+
+def _leading(edit: Edit) -> list[str]:
+    """The equal text before each swap."""
+    before, leads, in_swap = "", [], False
+    for mark, text in edit.words:
+        if mark == "equal":
+            before, in_swap = (before + text)[-60:], False
+        elif not in_swap:
+            leads.append(before)
+            in_swap = True
+    return leads
+
+
+def _swap_class(swap: Swap, lead: str, words: Vocabulary, renamed: Renames) -> EditClass:
+    gone, come = swap
+    if fold(gone) == fold(come) or not (re.search(r"\w", gone) or re.search(r"\w", come)):
+        return EditClass.SPACE
+    if (fold(gone), fold(come)) in renamed:
+        return EditClass.WORDING
+    if _COUNT.search(gone + come):
+        return _figures(swap, lead, words)
+    if _MAIL.sub("", gone).strip(" .,;") == "" == _MAIL.sub("", come).strip(" .,;"):
+        return EditClass.WORDING
+    if _is_name(gone) and _is_name(come) and not _LEGAL_FORM.search(gone + " " + come):
+        return EditClass.WORDING
+    return _plain_swap(gone, come, words)
+
+
+def _figures(swap: Swap, lead: str, words: Vocabulary) -> EditClass:
+    """The class of a swap with figures: a cross-reference and a date are none of substance, a term is."""
+    gone, come = swap
+    if _SECTION.search(lead + gone) and _SECTION.search(lead + come):
+        return EditClass.ORDER
+    if gone and come and fold(without_dates(gone)) == fold(without_dates(come)):
+        return EditClass.WORDING
+    if _PHONE.fullmatch(gone) or _PHONE.fullmatch(come):
+        return EditClass.WORDING
+    return EditClass.SUBSTANCE
+
+
+def _plain_swap(gone: str, come: str, words: Vocabulary) -> EditClass:
+    """The class of a swap of words, by what is left when the words on both sides are set off."""
+    old, new = Counter(folded_words(gone)), Counter(folded_words(come))
+    lost, won = list((old - new).elements()), list((new - old).elements())
+    if not lost and not won:
+        return EditClass.WORDING if old else EditClass.SPACE
+    if all(len(word) == 1 and word.isalpha() for word in lost + won):
+        return EditClass.SPACE
+    if any(word in words.weighty for word in lost + won):
+        return EditClass.SUBSTANCE
+    lost, won, closest = _set_off(lost, won, words)
+    if not lost and not won:
+        return closest
+    content = [word for word in lost + won if word not in words.plain]
+    if not content:
+        return EditClass.WORDING
+    if only_page_words(lost + won, words):
+        return EditClass.FURNITURE
+    if any(word in words.practice for word in content) or len(content) >= 4:
+        return EditClass.SUBSTANCE
+    return EditClass.WORDING
+
+
+def _set_off(lost: list[str], won: list[str], words: Vocabulary) -> tuple[list[str], list[str], EditClass]:
+    """Without the words that are spelt anew, inflected or replaced by a synonym, and the class of these."""
+    left, taken, closest = [], set[int](), EditClass.SPACE
+    for word in lost:
+        for place, other in enumerate(won):
+            same = None if place in taken else _same_sense(word, other, words)
+            if same is not None:
+                taken.add(place)
+                closest = max(closest, same)
+                break
+        else:
+            left.append(word)
+    return left, [word for place, word in enumerate(won) if place not in taken], closest
+
+
+def _same_sense(word: str, other: str, words: Vocabulary) -> EditClass | None:
+    if _unaccented(word) == _unaccented(other) or (len(word) > 4 and _misspelt(word, other)):
+        return EditClass.SPACE
+    shared = len(_common(word, other))
+    if shared >= 3 and shared >= max(len(word), len(other)) - 3 and min(len(word), len(other)) > 2:
+        return EditClass.WORDING
+    group = words.groups.get(word)
+    return EditClass.WORDING if group is not None and group == words.groups.get(other) else None
+
+
+def _common(word: str, other: str) -> str:
+    length = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return word[:length]
+
+
+def _unaccented(word: str) -> str:
+    stripped = unicodedata.normalize("NFKD", word)
+    return "".join(char for char in stripped if not unicodedata.combining(char))
+
+
+def _misspelt(word: str, other: str) -> bool:
+    """Whether two long words differ by one letter, or two neighbours, before their ending."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    matcher = SequenceMatcher(None, word, other, autojunk=False)
+    changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    width = sum(max(i2 - i1, j2 - j1) for _, i1, i2, j1, j2 in changes)
+    ending = min(len(word), len(other)) - 1
+    return width <= 1 and all(i1 < ending for _, i1, _, _, _ in changes) or sorted(word) == sorted(other)
+
+
+def _same_bag(old: str, new: str) -> bool:
+    return Counter(folded_words(old)) == Counter(folded_words(new))

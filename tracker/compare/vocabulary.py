@@ -1,0 +1,67 @@
+"""The word lists that say what an edit touches, one set for each language."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words, and beginnings of words."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words or word.startswith(self.stems)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The lists of one language, joined with the English ones, which policies borrow from."""
+
+    practice: WordList
+    weighty: WordList
+    plain: WordList
+    page: WordList
+    referral: re.Pattern[str]
+    banner: re.Pattern[str]
+    groups: dict[str, str]
+    """The name of the group of synonyms a word belongs to."""
+
+
+@cache
+def vocabulary(language: str | None) -> Vocabulary:
+    """The lists for a language code; those of all languages where it is unknown."""
+    text = files("tracker.compare").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    chosen = dict.fromkeys(("en", language)) if language in _LANGUAGES else _LANGUAGES
+    lists = [tables[name] for name in chosen]
+
+    def words(name: str) -> WordList:
+        entries = [entry for table in lists for entry in table[name]]
+        stems = tuple(sorted(entry[:-1] for entry in entries if entry.endswith("*")))
+        return WordList(frozenset(entry for entry in entries if not entry.endswith("*")), stems)
+
+    def phrases(name: str, start: str) -> re.Pattern[str]:
+        return _any(start, (entry for table in lists for entry in table[name]))
+
+    groups = {word: group[0] for group in reversed(tables["synonyms"]["groups"]) for word in group}
+    return Vocabulary(
+        words("practice"),
+        words("weighty"),
+        words("plain"),
+        words("page"),
+        phrases("referral", r"^\W*"),
+        phrases("banner", r"(?<!\w)"),
+        groups,
+    )
+
+
+def _any(start: str, entries: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(start + "(?:" + "|".join(entries) + ")", re.IGNORECASE)

@@ -9,7 +9,6 @@ from tracker.cli.progress import progress
 from tracker.cli.session import Session
 from tracker.watchlist.catalogue import Service, lookup, search
 
-
 command_ = Group(
     "catalogue",
     help="""Search the built-in list of services.

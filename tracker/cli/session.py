@@ -40,7 +40,7 @@ class Session:
 
     @cached_property
     def settings(self) -> "Settings":
-        """The watchlist's settings; without a watchlist the usual ones, so that an archive can be read alone."""
+        """The settings; the usual ones where there is no watchlist, so that an archive can be read alone."""
         from tracker.watchlist.read import parse_watchlist
 
         return self.watchlist.settings if self.path.exists() else parse_watchlist("", self.path).settings

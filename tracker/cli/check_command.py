@@ -1,0 +1,102 @@
+"""`tracker check` looks at the policies now."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli import codes
+from tracker.cli.command import command
+from tracker.cli.output import clean, emit, hint, say
+from tracker.cli.progress import progress
+from tracker.cli.session import Session
+from tracker.cli.words import change_body, change_line, check_body, quote_lines
+
+if TYPE_CHECKING:
+    from tracker.pipeline import Outcome
+
+
+@command(
+    examples=(
+        ("check", "look at every policy of the watchlist"),
+        ("check x coursera", "only at these"),
+        ("check --dry-run --json", "find what is new, store nothing, print JSON"),
+    ),
+    exit_zero=True,
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--dry-run", is_flag=True, help="Store nothing, tell nobody.")
+def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
+    """Look at the policies now, whether they are due or not.
+
+    Each check is recorded, also when nothing changed. Leaves with 1 if a change was found, else with 3 if a
+    policy could not be read. Policies that are paused are checked only if they are named.
+    """
+    from tracker.cli.wiring import live_pipeline, rehearsal
+
+    watchlist = session.require_watchlist()
+    policies = [policy for policy in watchlist.select(names) if names or not policy.paused]
+    outcomes: list[Outcome] = []
+    try:
+        opened = rehearsal(session) if dry_run else live_pipeline(session)
+        with opened as pipeline, progress("Checking", len(policies), session) as step:
+            for outcome in pipeline.check_all(policies, watchlist.settings.workers):
+                outcomes.append(outcome)
+                step(outcome.policy.key)
+    except KeyboardInterrupt:
+        _show(session, outcomes)
+        raise
+    if session.json:
+        emit("check", {"dry_run": dry_run, "policies": [outcome_body(outcome) for outcome in outcomes]})
+    else:
+        _show(session, outcomes)
+    return code_of(outcomes)
+
+
+def outcome_body(outcome: "Outcome") -> dict[str, Any]:
+    """An outcome for JSON."""
+    return {
+        "name": outcome.policy.key,
+        "check": check_body(outcome.check),
+        "change": change_body(outcome.change) if outcome.change else None,
+        "advanced": [change_body(change) for change in outcome.advanced],
+    }
+
+
+def code_of(outcomes: "list[Outcome]") -> int:
+    """The exit code of a run."""
+    changed = sum(bool(outcome.change or outcome.advanced) for outcome in outcomes)
+    return codes.code_of(changed, sum(outcome.check.outcome == "unreadable" for outcome in outcomes))
+
+
+def outcome_lines(outcome: "Outcome") -> list[str]:
+    """What a check came to, for a person: a line, and the quotes that prove a change."""
+    check, key = outcome.check, outcome.policy.key
+    lines = [
+        f"{key}: {change.verdict.stage.replace('-', ' ')}: {change_line(change)}"
+        for change in outcome.advanced
+    ]
+    if outcome.change:
+        lines.append(
+            f"{key}: {click.style('changed', fg='yellow', bold=True)}: {change_line(outcome.change)}"
+        )
+        return lines + [f"    {quote}" for quote in quote_lines(outcome.change)]
+    match check.outcome:
+        case "unreadable":
+            return [
+                *lines,
+                f"{key}: {click.style('unreadable', fg='red')}: {check.reason}: {clean(check.detail)}",
+            ]
+        case "first":
+            return [*lines, f"{key}: first version stored as {check.snapshot}"]
+        case _:
+            return lines or [f"{key}: nothing new"]
+
+
+def _show(session: Session, outcomes: "list[Outcome]") -> None:
+    for outcome in outcomes:
+        for line in outcome_lines(outcome):
+            say(line)
+    changed = sum(bool(outcome.change or outcome.advanced) for outcome in outcomes)
+    unreadable = sum(outcome.check.outcome == "unreadable" for outcome in outcomes)
+    summary = f"{len(outcomes)} checked, {changed} with changes, {unreadable} unreadable."
+    hint(summary, quiet=session.quiet)

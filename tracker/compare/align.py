@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from tracker.compare.classify import Surroundings, classified
 from tracker.compare.comparison import Comparison, Edit, EditClass, EditKind, Sentence
 from tracker.compare.fold import fold
-from tracker.compare.pairing import Loose, Pair, join_neighbours, take_moved, take_reworded
+from tracker.compare.pairing import Loose, join_neighbours, take_moved, take_reworded
+from tracker.compare.recut import recut
 from tracker.compare.sentences import sentences_of
 from tracker.compare.sequences import Run, differing_runs
 from tracker.compare.words import marks, whole
@@ -61,19 +62,28 @@ def _align_run(work: _Work, run: Run) -> None:
         at_old, at_new = gap[1], gap[3]
         if gap[0] == gap[1] and gap[2] == gap[3]:
             continue
-        if "".join(old_keys[gap[0] : gap[1]]) == "".join(new_keys[gap[2] : gap[3]]):
-            _add(work, "replace", old[gap[0] : gap[1]], new[gap[2] : gap[3]], EditClass.SPACE)
-            continue
-        work.gaps += 1
-        work.follows[work.gaps] = _place_of(new[gap[2]]) if gap[2] < len(new) else (run[3], 0, 0)
-        for side, loose, keys, bounds in (
-            (old, work.loose_old, old_keys, gap[:2]),
-            (new, work.loose_new, new_keys, gap[2:]),
-        ):
-            base = loose[-1].place + 2 if loose else 0
-            loose += [
-                Loose(side[i], keys[i], work.gaps, base + i - bounds[0]) for i in range(bounds[0], bounds[1])
-            ]
+        side_old, side_new = old[gap[0] : gap[1]], new[gap[2] : gap[3]]
+        follows = _place_of(new[gap[2]]) if gap[2] < len(new) else (run[3], 0, 0)
+        _align_gap(work, side_old, side_new, follows)
+
+
+def _align_gap(work: _Work, old: Sequence[Sentence], new: Sequence[Sentence], follows: _Place) -> None:
+    """Pair what was only cut anew; keep the rest as loose, to be looked for elsewhere too."""
+    taken_old, taken_new = set[int](), set[int]()
+    if old and new and len(old) + len(new) > 2:
+        for part_old, part_new in recut([s.text for s in old], [s.text for s in new]):
+            _add_reworded(work, [old[i] for i in part_old], [new[j] for j in part_new])
+            taken_old.update(part_old)
+            taken_new.update(part_new)
+    work.gaps += 1
+    work.follows[work.gaps] = follows
+    for side, loose, taken in ((old, work.loose_old, taken_old), (new, work.loose_new, taken_new)):
+        base = loose[-1].place + 2 if loose else 0
+        loose += [
+            Loose(sentence, fold(sentence.text), work.gaps, base + i)
+            for i, sentence in enumerate(side)
+            if i not in taken
+        ]
 
 
 def _same_words(work: _Work, old: Sequence[Sentence], new: Sequence[Sentence]) -> None:
@@ -133,7 +143,7 @@ def _match_loose(work: _Work) -> None:
     work.capped |= capped
     join_neighbours(pairs, work.loose_old, work.loose_new)
     for pair in sorted(pairs, key=lambda pair: pair.new[0].place):
-        _add_reworded(work, pair)
+        _add_reworded(work, [loose.sentence for loose in pair.old], [loose.sentence for loose in pair.new])
     for loose in work.loose_old:
         block, start, _ = work.follows[loose.gap]
         edit = Edit("delete", EditClass.SUBSTANCE, (loose.sentence,), ())
@@ -164,13 +174,13 @@ def _goes_on(last: Sentence, this: Sentence) -> bool:
     return this.block == last.block + 1 and this.start == 0
 
 
-def _add_reworded(work: _Work, pair: Pair) -> None:
-    old, new = [loose.sentence for loose in pair.old], [loose.sentence for loose in pair.new]
+def _add_reworded(work: _Work, old: Sequence[Sentence], new: Sequence[Sentence]) -> None:
     old_text, new_text = _text(old), _text(new)
     work.marked += len(old_text) + len(new_text)
     work.capped |= work.marked > MAX_MARKED
     words = (whole if work.marked > MAX_MARKED else marks)(old_text, new_text)
-    edit = Edit("replace", EditClass.SUBSTANCE, tuple(old), tuple(new), words)
+    same = fold("".join(fold(s.text) for s in old)) == fold("".join(fold(s.text) for s in new))
+    edit = Edit("replace", EditClass.SPACE if same else EditClass.SUBSTANCE, tuple(old), tuple(new), words)
     work.edits.append((_place_of(new[0]), edit))
 
 

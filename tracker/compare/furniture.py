@@ -81,9 +81,14 @@ def is_widget(text: str, words: Vocabulary) -> bool:
     """Whether a text is a banner, a widget, a copyright line, a place, a price."""
     if len(text) <= 200 and words.banner.search(text):
         return True
-    if len(text) <= 80 and (_PLACE.search(text) or _PRICE.search(text)):
+    if len(text) <= 80 and (is_place(text) or _PRICE.search(text)):
         return True
     return len(text) <= 200 and _COPYRIGHT.search(text) is not None
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is a town with its state or a postal code, as pages guess them of their visitor."""
+    return len(text) <= 80 and _PLACE.search(text) is not None
 
 
 def is_loud(text: str) -> bool:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from tracker.compare.comparison import Edit, EditClass
 from tracker.compare.fold import fold, folded_words
-from tracker.compare.furniture import is_widget, only_page_words
+from tracker.compare.furniture import BARE_WORDS, is_place, is_widget, only_page_words
 from tracker.compare.vocabulary import Vocabulary
 from tracker.extract.dates import is_date_line, without_dates
 
@@ -120,10 +120,12 @@ def _swap_class(swap: Swap, lead: str, words: Vocabulary, renamed: Renames) -> E
         return EditClass.SPACE
     if (fold(gone), fold(come)) in renamed:
         return EditClass.WORDING
+    if all(word in words.plain for word in folded_words(_MAIL.sub(" ", gone) + " " + _MAIL.sub(" ", come))):
+        return EditClass.WORDING if "@" in gone + come else _plain_swap(gone, come, words)
+    if is_place(gone) or is_place(come):
+        return EditClass.FURNITURE if len(lead.split()) <= BARE_WORDS else EditClass.WORDING
     if _COUNT.search(gone + come):
         return _figures(swap, lead, words)
-    if _MAIL.sub("", gone).strip(" .,;") == "" == _MAIL.sub("", come).strip(" .,;"):
-        return EditClass.WORDING
     if _is_name(gone) and _is_name(come) and not _LEGAL_FORM.search(gone + " " + come):
         return EditClass.WORDING
     return _plain_swap(gone, come, words)

@@ -55,6 +55,7 @@ class Archive:
     def open(cls, folder: Path, *, create: bool = True, step: Step = no_step) -> "Archive":
         """The archive in a folder; with `create`, a new one where there is none.
 
+        A folder without catalogue, as it comes out of a repository, gets one from its files.
         `step` is called before every write with its name; tests stop the world there.
         """
         layout = Layout(folder)
@@ -64,7 +65,13 @@ class Archive:
             )
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(folder, Catalogue(layout.catalogue, step), step)
+            is_new = not layout.catalogue.exists()
+            archive = cls(folder, Catalogue(layout.catalogue, step), step)
+        if is_new and any(layout.policies()):
+            from tracker.archive.reindex import rebuild
+
+            rebuild(archive)
+        return archive
 
     def __enter__(self) -> Self:
         return self
@@ -75,6 +82,12 @@ class Archive:
     def close(self) -> None:
         """Close the catalogue; nothing is pending, every write was whole when it returned."""
         self.catalogue.close()
+
+    def forget(self) -> None:
+        """Drop what is kept in memory, after the catalogue was rebuilt."""
+        with self._guard:
+            self._details.clear()
+            self._versions.clear()
 
     # Before a check
 

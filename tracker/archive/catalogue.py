@@ -116,6 +116,15 @@ class Transaction:
     def run_each(self, name: str, rows: Iterator[Mapping[str, object]]) -> None:
         self._connection.executemany(query(name), rows)
 
+    def copy(self, table: str, row: Mapping[str, object]) -> int:
+        """Insert a row that another catalogue had, where it fits; 1 if it did."""
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
+        try:
+            return self._connection.execute(sql, row).rowcount
+        except sqlite3.IntegrityError:  # of a policy whose folder is gone
+            return 0
+
     def one(self, name: str, values: Mapping[str, object] | None = None) -> Row | None:
         row: Row | None = self._connection.execute(query(name), values or {}).fetchone()
         return row

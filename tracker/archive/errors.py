@@ -18,8 +18,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tracker import errors
 
-class ArchiveError(Exception):
+
+class ArchiveError(errors.ArchiveError):
     """A sentence for a person: what, where, what to try."""
 
 

@@ -112,6 +112,7 @@ def _record(
             "robots": capture.robots,
             "body_sha256": body_sha256(capture),
             "warc_sha256": packed.sha256,
+            "bodies": [{"sha256": digest, **to_plain(held)} for digest, held in packed.stored],
             "bodies_in": list(packed.revisits),
             "pages": [_page(page) for page in capture.pages],
         },

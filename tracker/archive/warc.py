@@ -231,6 +231,14 @@ def decoded(payload: bytes, encoding: str | None) -> bytes | None:
         return None
 
 
+def sha256(content: bytes) -> str:
+    """Of the uncompressed file, as `zcat FILE | sha256sum` prints it."""
+    try:
+        return hashlib.sha256(gzip.decompress(content)).hexdigest()
+    except (OSError, EOFError, zlib.error) as error:
+        raise EvidenceError(f"The WARC file cannot be decompressed: {error}.") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record of a WARC file."""

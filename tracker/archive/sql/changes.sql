@@ -2,6 +2,15 @@
 INSERT INTO change (id, policy, old, new, observed_at, materiality, stage, announced, detail)
 VALUES (:id, :policy, :old, :new, :observed_at, :materiality, :stage, :announced, :detail);
 
+-- name: change_forget_all
+DELETE FROM change;
+
+-- name: event_forget_all
+DELETE FROM event;
+
+-- name: finding_forget_all
+DELETE FROM finding;
+
 -- name: change_get
 SELECT id, policy, old, new FROM change WHERE id = :id;
 

@@ -1,3 +1,9 @@
+-- name: integrity_check
+PRAGMA quick_check;
+
+-- name: foreign_key_check
+PRAGMA foreign_key_check;
+
 -- name: check_add
 INSERT INTO check_log (policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
     body_sha256, text_sha256, seconds, snapshot)
@@ -30,6 +36,9 @@ ON CONFLICT (policy) WHERE closed_at IS NULL DO UPDATE SET
 
 -- name: incident_close
 UPDATE incident SET closed_at = :at WHERE policy = :policy AND closed_at IS NULL;
+
+-- name: incident_forget_all
+DELETE FROM incident;
 
 -- name: incident_restore
 INSERT INTO incident (policy, reason, detail, opened_at, checks, closed_at, told)

@@ -1,3 +1,7 @@
+-- name: defer_foreign_keys
+-- References are checked at the end of this transaction.
+PRAGMA defer_foreign_keys = ON;
+
 -- name: policy_add
 -- A policy that is seen for the first time.
 INSERT INTO policy (key, service, title) VALUES (:key, :service, :title) ON CONFLICT (key) DO NOTHING;
@@ -13,6 +17,26 @@ UPDATE policy SET standing = :standing WHERE key = :key AND standing IS NOT :sta
 
 -- name: policy_get
 SELECT key, service, title, standing, fingerprint, root_hint, last_full_fetch_at FROM policy WHERE key = :key;
+
+-- name: policy_restore
+-- What the folder says of a policy; what only checks know stays.
+INSERT INTO policy (key, service, title, standing, root_hint, last_full_fetch_at)
+VALUES (:key, :service, :title, :standing, :root_hint, :last_full_fetch_at)
+ON CONFLICT (key) DO UPDATE SET
+    service = excluded.service, title = excluded.title, standing = excluded.standing,
+    root_hint = excluded.root_hint,
+    last_full_fetch_at = max(excluded.last_full_fetch_at, coalesce(policy.last_full_fetch_at, ''));
+
+-- name: policy_forget_seen
+-- The version seen last is another than the catalogue thought: look closely at the next check.
+UPDATE policy SET fingerprint = '', last_full_fetch_at = NULL WHERE key = :key;
+
+-- name: policy_forget
+-- Policies of which nothing is left.
+DELETE FROM policy WHERE
+    NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.policy = policy.key)
+    AND NOT EXISTS (SELECT 1 FROM check_log c WHERE c.policy = policy.key)
+    AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.policy = policy.key);
 
 -- name: policy_list
 -- Every policy with the number and the times of its versions.
@@ -43,6 +67,12 @@ INSERT INTO snapshot (id, policy, observed_at, text_sha256, body_sha256, record_
     previous_record_sha256, words, language, extract_rules, origin, warc_file_sha256)
 VALUES (:id, :policy, :observed_at, :text_sha256, :body_sha256, :record_sha256,
     :previous_record_sha256, :words, :language, :extract_rules, :origin, :warc_file_sha256);
+
+-- name: snapshot_forget_all
+DELETE FROM snapshot;
+
+-- name: payload_forget_all
+DELETE FROM payload;
 
 -- name: snapshot_get
 SELECT id, policy, observed_at, text_sha256, body_sha256, record_sha256,

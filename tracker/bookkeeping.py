@@ -9,7 +9,7 @@ from tracker.archive.identity import change_id
 from tracker.archive.observation import Advance, Check, Incident, PolicyState
 from tracker.archive.record import body_sha256
 from tracker.archive.snapshot import Snapshot
-from tracker.fetch.capture import Capture, Fetched, Unchanged, Validators
+from tracker.fetch.capture import Capture, Fetched
 from tracker.gate.history import Refusal
 from tracker.judge.judge import Ruling, Seen
 from tracker.watchlist.policy import Policy
@@ -43,16 +43,6 @@ def refusals(failed: Iterable[Check]) -> tuple[Refusal, ...]:
 
 def origin_of(capture: Capture) -> str:
     return "import" if capture.fetcher == "import" else "check"
-
-
-def validators_of(page: Fetched, state: PolicyState) -> tuple[Validators, ...]:
-    """The server's own validators, by the URL that the source names; after a 304 the known ones stay."""
-    found = (
-        Validators(each.url, each.answer.header("etag"), each.answer.header("last-modified"))
-        for each in page.pages
-    )
-    stated = tuple(each for each in found if each.etag or each.last_modified)
-    return stated or (state.validators if isinstance(page, Unchanged) else ())
 
 
 def change_of(policy: Policy, new_id: str, seen: Seen, ruling: Ruling) -> Change | None:

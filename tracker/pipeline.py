@@ -21,6 +21,7 @@ from tracker.extract.document import Document
 from tracker.extract.markdown import to_markdown
 from tracker.extract.read import RULES, read
 from tracker.fetch.capture import Capture, Failure, Fetched, Unchanged, Validators
+from tracker.fetch.client import validators_of
 from tracker.fetch.fingerprint import fingerprint
 from tracker.gate.admit import admit, text_hash, unreadable_from
 from tracker.gate.history import History
@@ -28,7 +29,6 @@ from tracker.gate.reading import Reason, Unreadable
 from tracker.judge.judge import Seen, judge, judge_again
 from tracker.watchlist.policy import Policy, Source
 
-FULL_FETCH_EVERY = timedelta(days=7)  # a server that answers 304 for ever is asked in full weekly
 RULINGS_AT_MOST = 3  # on one fetch, while other processes store versions of the same policy
 
 
@@ -89,11 +89,13 @@ class Pipeline:
     """Now; aware, UTC."""
     teller: Teller | None = None
     """None: nobody is told, as in a replay."""
+    full_fetch_every: timedelta = timedelta(days=7)
+    """A server that answers 304 for ever is asked in full that often."""
 
     def check(self, policy: Policy) -> Outcome:
         """Observe a policy once, and leave everything that follows from it in the archive."""
         state = self.archive.state(policy.key)
-        full = bookkeeping.is_full_fetch_due(state, self.clock(), FULL_FETCH_EVERY)
+        full = bookkeeping.is_full_fetch_due(state, self.clock(), self.full_fetch_every)
         fetched = self.network.fetch(policy.source, state.validators, full=full)
         return self.settle(policy, fetched, state)
 
@@ -183,7 +185,7 @@ class Pipeline:
             advances=advances,
             recovered=state.incident is not None,
             standing=latest.id if confirmed else None,
-            validators=bookkeeping.validators_of(look.page, state),
+            validators=_validators(look.page, state),
             fingerprint=look.fingerprint,
             deliveries=self._tell(state, check, advanced),
             after=latest.id,
@@ -212,7 +214,7 @@ class Pipeline:
             advances=ruling.advances,
             recovered=state.incident is not None,
             standing=new_id if ruling.stands else bookkeeping.standing_after(advanced),
-            validators=bookkeeping.validators_of(capture, state),
+            validators=validators_of(capture),
             fingerprint=look.fingerprint,
             deliveries=self._tell(state, check, (*advanced, change) if change else advanced),
             after=state.latest.id if state.latest else "",
@@ -232,3 +234,8 @@ class Pipeline:
         news = [told for change in changes for told in teller.of_change(change, change.events[-1])]
         over = teller.of_incident(state.incident, check.at, over=True) if state.incident else ()
         return (*news, *over)
+
+
+def _validators(page: Fetched, state: PolicyState) -> tuple[Validators, ...]:
+    """The server's own, of this answer; after a 304 the known ones stay."""
+    return validators_of(page) if isinstance(page, Capture) else state.validators

@@ -12,6 +12,7 @@ from tracker.judge.likeness import agreement, folded, sentence_words
 SHARED_AT_LEAST = 0.35  # of the smaller edition's words, in blocks that stand in both; X's pages: 0.5 to 0.8
 WORDS_AT_LEAST = 150  # an edition shorter than this is a summary or a notice
 SIZE_AT_LEAST = 0.4  # of the longer edition; a list of contents or a summary is shorter
+NOTICE_CHARACTERS = 400
 BLOCK_WORDS = 4  # shorter blocks repeat by chance
 
 _UPCOMING = re.compile(
@@ -29,6 +30,15 @@ _CURRENT = re.compile(
     r"|previous (?:version|(?:privacy )?(?:policy|notice))|prior (?:version|policy)"
     r"|huidige|geldig tot|van kracht tot|actuelle|en vigueur jusqu|valable jusqu"
     r"|derzeit|aktuelle|gültig bis|bisherige|vigente hasta|actual|attuale|in vigore fino",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"^\W*(?:effective|last (?:updated|modified)|ingangsdatum|laatst|date d'effet|dernière|gültig|stand\b"
+    r"|zuletzt|vigencia|última|in vigore|ultimo)"
+    r"|(?:made|making|have) (?:some |certain |the following )?(?:updates|changes|updated) (?:to )?(?:our|this|the)"
+    r"|(?:heb(?:ben)?|is|zijn) .{0,60}(?:bijgewerkt|gewijzigd)|(?:mis|mettons) à jour|avons modifié"
+    r"|(?:haben|wurde) .{0,60}(?:aktualisiert|geändert)|hemos (?:actualizado|modificado)"
+    r"|abbiamo (?:aggiornato|modificato)",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
@@ -81,6 +91,13 @@ def compared(old: Document, new: Document) -> tuple[Document, Document]:
     """The two texts that a change is about; its edits, findings and reports count their blocks in them."""
     before = editions(old).subject
     return before, editions(new, known=before).subject
+
+
+def is_notice(text: str) -> bool:
+    """Whether a sentence speaks of the policy's own editions: which is coming, current or effective."""
+    return len(text) <= NOTICE_CHARACTERS and bool(
+        _UPCOMING.search(text) or _CURRENT.search(text) or _DATED.search(text)
+    )
 
 
 def _cut(blocks: tuple[Block, ...]) -> int | None:

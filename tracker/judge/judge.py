@@ -8,11 +8,11 @@ from tracker.archive.change import Change, StageEvent
 from tracker.archive.observation import Advance, PolicyState
 from tracker.archive.snapshot import Snapshot
 from tracker.compare.align import compare
-from tracker.compare.comparison import Comparison
+from tracker.compare.comparison import Comparison, EditClass
 from tracker.disclose.disclosure import Finding
 from tracker.disclose.findings import findings
 from tracker.extract.document import Document
-from tracker.judge.editions import Editions, compared, editions
+from tracker.judge.editions import Editions, compared, editions, is_notice
 from tracker.judge.likeness import agreement, is_cosmetic, retained, sentence_words
 from tracker.judge.materiality import date_line, effective, materiality
 from tracker.judge.verdict import Stage, Verdict
@@ -21,6 +21,7 @@ RETAINED_AT_LEAST = 0.6  # of what a sighted change brought, so that a later tex
 SAME_TEXT_AT_LEAST = 0.97  # agreement from which a text that went and came back is the same announcement
 FLAPS_UNTIL_DOUBT = 2  # withdrawals of one text after which its return alone is no confirmation
 DOUBTED_FOR = timedelta(hours=24)  # how long a flapping text must then stand
+IMPORTED = "import"  # `Snapshot.origin` of what others recorded
 RETURNS_WITHIN = timedelta(days=120)  # after that, an older text on the page is news of its own
 
 DocumentOf = Callable[[Snapshot], Document]
@@ -114,6 +115,8 @@ class _Hearing:
             return self._withdrawn(sighted)
         if retained(sighted.comparison, self.text) >= RETAINED_AT_LEAST:
             return self._seen_again(sighted)
+        if sighted.new.origin == IMPORTED and self.seen.at - sighted.events[-1].at >= self.confirm_after:
+            return self._seen_again(sighted)  # recorders keep a text until another one is there
         self._advance(sighted, "withdrawn")
         return self._against_base()
 
@@ -128,9 +131,9 @@ class _Hearing:
 
     def _against_base(self, after: Change | None = None) -> Ruling:
         comparison = self._compare_with(self.base)
+        if self.base_editions.announces and not self.page.announces and self._is_announced(comparison):
+            return self._in_force(after)
         if is_cosmetic(comparison):
-            if self.base_editions.announces and not self.page.announces:
-                return self._in_force(after)
             return self._rule("confirmed", self.base, stands=True)
         undone = self._undone()
         if undone is not None:
@@ -158,7 +161,20 @@ class _Hearing:
         if announced is not None:
             self._advance(announced, "in-force")
         first = announced.verdict.first_sighted_at or announced.events[0].at if announced else None
-        return self._rule("in-force", self.base, refers_to=announced, first_sighted_at=first, stands=True)
+        ruling = self._rule(
+            "in-force", self.base, refers_to=announced, first_sighted_at=first, stands=True, told=False
+        )
+        assert ruling.verdict is not None
+        reasons = ("the text that was announced is now the only one",)
+        return replace(ruling, verdict=replace(ruling.verdict, materiality="cosmetic", reasons=reasons))
+
+    def _is_announced(self, comparison: Comparison) -> bool:
+        """Whether the text is the announced one: nothing but the words about editions differs."""
+        return all(
+            edit.edit_class <= EditClass.FURNITURE
+            or all(is_notice(sentence.text) for sentence in (*edit.old, *edit.new))
+            for edit in comparison.edits
+        )
 
     def _undone(self) -> Change | None:
         """The latest change, where the page went back behind it."""
@@ -176,7 +192,7 @@ class _Hearing:
     def _sighted_before(self) -> Change | None:
         """A change that went back, where its text is here again; None where that text keeps flapping."""
         recent = [gone for gone in _gone(self.state) if self.seen.at - gone.events[-1].at <= RETURNS_WITHIN]
-        again = [gone for gone in recent if self._is_text_of(gone.new)]
+        again = [gone for gone in recent if self._is_text_of(gone.new) and not self._is_base(gone.new)]
         return again[-1] if 0 < len(again) < FLAPS_UNTIL_DOUBT else None
 
     def _is_text_of(self, snapshot: Snapshot) -> bool:
@@ -184,6 +200,12 @@ class _Hearing:
             return True
         known, _ = compared(self.document_of(snapshot), self.seen.document)
         return agreement(sentence_words(known), self.text) >= SAME_TEXT_AT_LEAST
+
+    def _is_base(self, snapshot: Snapshot) -> bool:
+        """Whether what stands is that text already, confirmed since."""
+        _, known = compared(self.document_of(self.base), self.document_of(snapshot))
+        base = sentence_words(self.base_editions.subject)
+        return agreement(sentence_words(known), base) >= SAME_TEXT_AT_LEAST
 
     def _compare_with(self, snapshot: Snapshot) -> Comparison:
         return self._pair(snapshot)[2]

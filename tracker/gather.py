@@ -1,0 +1,115 @@
+"""Gathers from the archive what a report is about."""
+
+from collections.abc import Iterator
+from os.path import relpath
+from pathlib import Path, PurePosixPath
+
+from tracker.archive.archive import Archive
+from tracker.archive.change import Change
+from tracker.archive.due import Due
+from tracker.archive.observation import Check, Incident
+from tracker.archive.snapshot import Snapshot
+from tracker.disclose.disclosure import Disclosure
+from tracker.disclose.read import disclosures
+from tracker.judge.editions import compared, editions
+from tracker.report.policy_subject import Named, PolicySubject, VersionCategories
+from tracker.report.subject import CaptureFacts, Hop, IncidentSubject, ReportSubject
+from tracker.watchlist.policy import Policy
+
+CHECKS_BESIDE = 3  # checks shown before and after the one that saw a change
+CHECKS_READ = 2_000  # latest checks looked through for them
+
+
+def change_subject(
+    archive: Archive, policy: Policy, change: Change, reports: Path | None = None
+) -> ReportSubject:
+    """A stored change with its texts and its evidence; `reports` is the folder that its report lies in."""
+    old, new = compared(archive.document(change.old), archive.document(change.new))
+    refers_to = change.verdict.refers_to
+    return ReportSubject(
+        policy=policy,
+        change=change,
+        old_document=old,
+        new_document=new,
+        checks=_checks_around(archive, change),
+        earlier=archive.change(refers_to) if refers_to else None,
+        old_facts=capture_facts(archive, change.old),
+        new_facts=capture_facts(archive, change.new),
+        archive=_way_to(archive.folder, reports / policy.key) if reports else "",
+    )
+
+
+def policy_subject(archive: Archive, policy: Policy) -> PolicySubject:
+    """All that is known of one policy."""
+    snapshots = archive.snapshots(policy.key)
+    checks = archive.checks(policy.key, 1)
+    return PolicySubject(
+        policy=policy,
+        snapshots=snapshots,
+        changes=tuple(archive.changes(policy.key)),
+        categories=tuple(_categories(archive, snapshots)),
+        incidents=archive.incidents(policy.key),
+        last_check=checks[0] if checks else None,
+        checks=sum(archive.check_counts(policy.key).values()),
+        next_check_at=Due(archive).next_at(policy.key),
+    )
+
+
+def incident_subject(archive: Archive, policy: Policy, incident: Incident) -> IncidentSubject:
+    """A policy that cannot be read, or can be read again."""
+    latest = archive.snapshot_at(policy.key)
+    return IncidentSubject(
+        policy=policy,
+        reason=incident.reason,
+        detail=incident.detail,
+        opened_at=incident.opened_at,
+        checks=incident.checks,
+        closed_at=incident.closed_at,
+        last_good_at=latest.observed_at if latest else None,
+    )
+
+
+def capture_facts(archive: Archive, snapshot: Snapshot) -> CaptureFacts:
+    """How a version was obtained, from its record, and where its files lie below the archive."""
+    record = archive.record_of(snapshot)
+    capture = record["capture"]
+    assert isinstance(capture, dict)
+    pages = capture["pages"]
+    place = str(PurePosixPath(snapshot.id.replace("@", "/")))
+    return CaptureFacts(
+        hops=tuple(Hop(step["url"], step["status"]) for page in pages for step in page["chain"]),
+        headers=tuple((name, value) for name, value in pages[-1]["headers"]) if pages else (),
+        fetcher=capture["fetcher"],
+        robots=capture["robots"],
+        text=f"{place}.md",
+        record=f"{place}.json",
+        warc=f"{place}.warc.gz",
+    )
+
+
+def named_today(archive: Archive, snapshot: Snapshot) -> dict[str, Disclosure]:
+    """The categories that a version discloses, each with the first words that say so."""
+    named: dict[str, Disclosure] = {}
+    for each in disclosures(editions(archive.document(snapshot)).subject):
+        if each.state == "disclosed":
+            named.setdefault(each.category, each)
+    return named
+
+
+def _categories(archive: Archive, snapshots: tuple[Snapshot, ...]) -> Iterator[VersionCategories]:
+    for snapshot in snapshots:
+        named = named_today(archive, snapshot).values()
+        yield VersionCategories(
+            snapshot.id, tuple(Named(each.category, each.quote, each.phrase) for each in named)
+        )
+
+
+def _checks_around(archive: Archive, change: Change) -> tuple[Check, ...]:
+    checks = archive.checks(change.policy, CHECKS_READ)[::-1]
+    at = next((i for i, check in enumerate(checks) if check.at >= change.new.observed_at), len(checks))
+    return checks[max(0, at - CHECKS_BESIDE) : at + CHECKS_BESIDE + 1]
+
+
+def _way_to(folder: Path, start: Path) -> str:
+    """The relative way from one folder to another, with forward slashes."""
+    return Path(relpath(folder.resolve(), start.resolve())).as_posix()

@@ -1,0 +1,246 @@
+"""A workspace is a watchlist at work: its archive, its way out, its reports and its alerts."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tracker.alert.plan import deliveries_for, incident_deliveries, recovery_deliveries
+from tracker.archive.archive import Archive
+from tracker.archive.change import Change, StageEvent
+from tracker.archive.importers.recorded import RecordedVersion
+from tracker.archive.observation import Delivery, Incident
+from tracker.archive.outbox import Outbox
+from tracker.compose import Composer
+from tracker.disclose.disclosure import Disclosure
+from tracker.disclose.read import disclosures
+from tracker.disclose.taxonomy import taxonomy
+from tracker.extract.document import Document
+from tracker.extract.read import read
+from tracker.fetch.capture import Capture, Failure
+from tracker.fetch.client import Client
+from tracker.fetch.recorded import recorded_capture
+from tracker.fetch.settings import FetchSettings
+from tracker.gate.admit import admit, unreadable_from
+from tracker.gate.history import History
+from tracker.gate.reading import Reading, Reason, Unreadable
+from tracker.gather import change_subject, policy_subject
+from tracker.judge.editions import editions
+from tracker.pipeline import Network, Outcome, Pipeline
+from tracker.report.site import write_change, write_overview, write_policy
+from tracker.watchlist.policy import Policy, Source
+from tracker.watchlist.watchlist import Channel, Settings, Watchlist
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The machine's clock; aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a source gives, with nothing stored."""
+
+    reading: Reading
+    disclosures: tuple[Disclosure, ...]
+    """Every mention of a category; empty where the policy could not be read."""
+    capture: Capture | None
+    """None where nothing could be fetched."""
+
+
+class Tracker:
+    """Everything that one watchlist does; the way to use the program from Python.
+
+    Use it as a context manager. The clock and the network can be handed in; alerts are queued unless
+    `alerts` is off, and sent by `tracker run` or `tracker.alert.deliver`.
+    """
+
+    def __init__(
+        self,
+        watchlist: Watchlist,
+        archive: Archive,
+        network: Network,
+        clock: Clock = utc_now,
+        *,
+        alerts: bool = True,
+    ) -> None:
+        self.watchlist, self.archive, self.network, self.clock = watchlist, archive, network, clock
+        self.outbox = Outbox(archive)
+        teller = Teller(watchlist.channels, self.outbox) if alerts else None
+        self.pipeline = Pipeline(archive, network, clock, teller, watchlist.settings.full_fetch_every)
+        self.compose = Composer(
+            archive, self.policy_of, watchlist.settings.language, watchlist.settings.base_url
+        )
+
+    @classmethod
+    def open(cls, watchlist: Watchlist, *, clock: Clock = utc_now, alerts: bool = True) -> "Tracker":
+        """Open the archive of a watchlist, and its way out."""
+        archive = Archive.open(watchlist.settings.archive)
+        return cls(
+            watchlist, archive, Client(fetch_settings(watchlist.settings), now=clock), clock, alerts=alerts
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of connections and catalogue."""
+        if isinstance(self.network, Client):
+            self.network.close()
+        self.archive.close()
+
+    def policy_of(self, key: str) -> Policy:
+        """The watched policy of a key; one that is only in the archive is named as its records name it."""
+        for policy in self.watchlist.policies:
+            if policy.key == key:
+                return policy
+        service, _, slug = key.partition("/")
+        held = next((each for each in self.archive.policies() if each.key == key), None)
+        urls = () if held is None else _urls_of(self.archive, key)
+        return Policy(
+            service=held.service if held else service,
+            service_slug=service,
+            slug=slug,
+            title=held.title if held else slug,
+            source=Source(urls),
+            paused=True,
+        )
+
+    def check(self, policy: Policy) -> Outcome:
+        """Check one policy now."""
+        return self.pipeline.check(policy)
+
+    def check_all(self, policies: Iterable[Policy] | None = None) -> Iterator[Outcome]:
+        """Check many policies side by side; all that are not paused by default."""
+        chosen = self.watchlist.policies if policies is None else policies
+        active = [policy for policy in chosen if not policy.paused]
+        return self.pipeline.check_all(active, self.watchlist.settings.workers)
+
+    def replay(self, versions: Iterable[RecordedVersion]) -> Iterator[Outcome]:
+        """Take recorded versions in, oldest first; nobody is alerted of the past.
+
+        What is not later than the archive's last version of its policy is known already, and left out.
+        """
+        pipeline = replace(self.pipeline, teller=None)
+        for version in versions:
+            latest = self.archive.snapshot_at(version.policy)
+            if latest and version.recorded_at <= latest.observed_at:
+                continue
+            yield pipeline.settle(_policy_of(version), _capture_of(version))
+
+    def trial(self, source: Source) -> Trial:
+        """Fetch and read a source, find its categories, store nothing."""
+        fetched = self.network.fetch(source, full=True)
+        if isinstance(fetched, Failure):
+            return Trial(Unreadable(Reason(fetched.reason), fetched.detail), (), None)
+        assert isinstance(fetched, Capture), "a full fetch is never answered with 304"
+        drawn = unreadable_from(fetched) or read(fetched, source)
+        reading = admit(drawn, fetched, source, History(language=source.language))
+        found = disclosures(editions(reading).subject) if isinstance(reading, Document) else ()
+        return Trial(reading, found, fetched)
+
+    def write_report(self, change: Change) -> Path:
+        """Write the pages of one change, and those of its policy; the path of its HTML page."""
+        settings = self.watchlist.settings
+        policy = self.policy_of(change.policy)
+        view = write_change(
+            settings.reports,
+            change_subject(self.archive, policy, change, settings.reports),
+            settings.language,
+        )
+        return settings.reports / f"{view.address}.html"
+
+    def write_policy_page(self, key: str) -> None:
+        """Write the page of one policy: versions, categories, incidents."""
+        settings = self.watchlist.settings
+        write_policy(settings.reports, policy_subject(self.archive, self.policy_of(key)), settings.language)
+
+    def write_overview(self) -> None:
+        """Write the first page of the site."""
+        write_overview(self.watchlist.settings.reports, self.watchlist.settings.language)
+
+    def write_news(self, outcomes: Iterable[Outcome]) -> tuple[Path, ...]:
+        """Write every page that these outcomes make new, and no other; the paths of the changes' pages."""
+        news = [outcome for outcome in outcomes if outcome.check.outcome in ("first", "changed")]
+        advanced = [change for outcome in outcomes for change in outcome.advanced]
+        paths = [self.write_report(outcome.change) for outcome in news if outcome.change]
+        for change in advanced:
+            self.write_report(change)
+        touched = {outcome.policy.key for outcome in news} | {change.policy for change in advanced}
+        for key in sorted(touched):
+            self.write_policy_page(key)
+        if touched:
+            self.write_overview()
+        return tuple(paths)
+
+
+class Teller:
+    """Decides who is told, by the channels of a watchlist and what its outbox has queued before."""
+
+    def __init__(self, channels: tuple[Channel, ...], outbox: Outbox) -> None:
+        self.channels, self.outbox = channels, outbox
+
+    def of_change(self, change: Change, event: StageEvent) -> tuple[Delivery, ...]:
+        return deliveries_for(change, event, self.channels, self._told, _legal_of)
+
+    def of_incident(self, incident: Incident, at: datetime, *, over: bool) -> tuple[Delivery, ...]:
+        if over:
+            return recovery_deliveries(incident, self.channels, self._told)
+        return incident_deliveries(incident, at, self.channels, self._told)
+
+    def _told(self, delivery_id: str) -> bool:
+        return self.outbox.row(delivery_id) is not None
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """What the watchlist says about fetching."""
+    return FetchSettings(
+        contact=settings.contact,
+        allow_networks=settings.allow_networks,
+        deadline_seconds=settings.deadline_seconds,
+        size_cap_bytes=settings.size_cap_bytes,
+        host_delay_seconds=settings.host_delay_seconds,
+        chromium=settings.browser or None,
+    )
+
+
+def _legal_of(category: str) -> Iterator[str]:
+    """The legal classes of a category, as rules name them: "gdpr-9", "ccpa-sensitive"."""
+    if category in taxonomy():
+        legal = taxonomy().category(category).legal
+        yield from (f"gdpr-{article}" for article in re.findall(r"Art\. (\d+)", legal.gdpr))
+        if legal.ccpa_sensitive:
+            yield "ccpa-sensitive"
+
+
+def _policy_of(version: RecordedVersion) -> Policy:
+    service, _, slug = version.policy.partition("/")
+    return Policy(
+        version.service, service, slug, version.title, Source((version.url,) if version.url else ())
+    )
+
+
+def _capture_of(version: RecordedVersion) -> Capture:
+    charset = f"; charset={version.charset}" if version.charset else ""
+    return recorded_capture(
+        version.url, version.body, version.recorded_at, f"{version.content_type}{charset}"
+    )
+
+
+def _urls_of(archive: Archive, key: str) -> tuple[str, ...]:
+    latest = archive.snapshot_at(key)
+    if latest is None:
+        return ()
+    capture = archive.record_of(latest)["capture"]
+    assert isinstance(capture, dict)
+    return tuple(page["url"] for page in capture["pages"])

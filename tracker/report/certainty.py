@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Literal
 
 from tracker.archive.change import Change
 from tracker.judge.verdict import Stage
@@ -40,82 +41,78 @@ def first_sighted(change: Change) -> datetime:
     return change.events[0].at if change.events else change.new.observed_at
 
 
+def tone_of(change: Change) -> Tone:
+    """How loud a change is told: one that says nothing new is calm at any stage."""
+    return TONES[change.verdict.stage] if change.verdict.materiality == "substantive" else "calm"
+
+
 def stage_view(subject: ReportSubject, m: Messages) -> StageView:
     """The stage with what it means for the reader."""
     stage = subject.change.verdict.stage
-    return StageView(stage, m(LABELS[stage]), _meaning(subject, m), TONES[stage])
+    return StageView(stage, m(LABELS[stage]), _meaning(subject, m), tone_of(subject.change))
 
 
 def _meaning(subject: ReportSubject, m: Messages) -> str:
-    change = subject.change
-    at = m.moment(event_at(change, change.verdict.stage) or change.new.observed_at)
-    match change.verdict.stage:
+    match subject.change.verdict.stage:
         case "sighted":
-            return m(
-                "Seen at one check, on {at}. A second check has yet to agree; the page may go back.", at=at
-            )
+            return m("Seen at one check so far. A second one has yet to agree; the page may still go back.")
         case "confirmed":
-            return m("A further check on {at} found the same text.", at=at)
+            return m("Two checks found the same text.")
         case "withdrawn":
-            return m("On {at} the page was back at its earlier text. Nothing new stands there now.", at=at)
+            return m("The page is back at its earlier text. Nothing of this stands there now.")
     if subject.change.verdict.announced or subject.earlier is not None:
-        return m("The text that had been announced stands alone on the page since {at}.", at=at)
-    return m("The text applies; it was seen on {at}.", at=at)
+        return m("The announced text is now the only one on the page.")
+    return m("The new text applies.")
 
 
 def deck(subject: ReportSubject, m: Messages) -> str:
-    """The sentence below the headline: certainty and notice."""
-    verdict = subject.change.verdict
-    parts = [stage_view(subject, m).meaning]
-    if verdict.announced and verdict.notice_days is not None and verdict.stage in ("sighted", "confirmed"):
-        parts.append(
-            m.count(
-                "The policy announces it {n} day ahead.", "The policy announces it {n} days ahead.",
-                verdict.notice_days,
-            )
-        )  # fmt: skip
+    """The sentences below the headline: how sure, how long ahead, what is odd."""
+    change, verdict = subject.change, subject.change.verdict
+    parts = [_meaning(subject, m)]
+    seen = first_sighted(change)
+    if seen < change.new.observed_at and verdict.stage in ("sighted", "confirmed"):
+        day = m.date(seen.date())
+        parts.append(m("It had been on the page on {day} already, and was taken back then.", day=day))
     if verdict.date_line == "stayed":
         parts.append(m("The policy's own date was not changed."))
     return " ".join(parts)
 
 
 def facts(subject: ReportSubject, m: Messages) -> Iterator[Fact]:
-    """The dates, in the order in which they happened."""
+    """The dates, in the order in which they happen."""
     change, verdict = subject.change, subject.change.verdict
     seen = first_sighted(change)
-    earlier = seen < change.new.observed_at
-    note = (
-        m("before it was withdrawn and came back")
-        if earlier and verdict.returns_to == "" and subject.earlier
-        else ""
-    )
-    yield Fact("first-sighted", m("First sighted"), m.moment(seen), note, iso(seen))
-    for stage, label in (
-        ("confirmed", "Confirmed"),
-        ("withdrawn", "Withdrawn"),
-        ("in-force", "In force since"),
-    ):
-        at = event_at(change, stage)  # type: ignore[arg-type]
+    yield _moment("first-sighted", m("First sighted"), seen, m)
+    for stage in ("confirmed", "withdrawn"):
+        at = event_at(change, stage)
         if at is not None:
-            yield Fact(stage, m(label), m.moment(at), "", iso(at))
+            yield _moment(stage, m(LABELS[stage]), at, m)
     if verdict.stage == "sighted":
-        yield Fact("confirmed", m("Confirmed"), m("not yet"))
+        yield Fact("confirmed", m("Confirmed"), m("not yet"), state="open")
     yield _effective(subject, m)
-    line = _date_line(subject, m)
-    if line:
-        yield Fact("date-line", m("The policy's own date"), line)
+    if line := _date_line(subject, m):
+        yield Fact("date-line", m("The policy's own date"), line, state="aside")
+
+
+def _moment(name: str, label: str, at: datetime, m: Messages) -> Fact:
+    utc = at.astimezone(UTC)
+    return Fact(name, label, m.date(utc.date()), f"{utc:%H:%M} UTC", iso(at))
 
 
 def _effective(subject: ReportSubject, m: Messages) -> Fact:
     verdict = subject.change.verdict
     if verdict.effective is None:
-        return Fact("effective", m("Applies from"), m("not stated in the text"))
+        return Fact("effective", m("Applies from"), m("not stated in the text"), state="aside")
     note = ""
     if verdict.announced and verdict.notice_days is not None:
         note = m.count("{n} day of notice", "{n} days of notice", verdict.notice_days)
-    return Fact(
-        "effective", m("Applies from"), m.date(verdict.effective), note, verdict.effective.isoformat()
-    )
+    state: Literal["done", "open", "aside"] = "open" if verdict.announced else "done"
+    if verdict.stage == "in-force":
+        state = "done"
+    if verdict.stage == "withdrawn":
+        note, state = m("announced, then withdrawn"), "aside"
+    day = verdict.effective
+    return Fact("effective", m("Applies from"), m.date(day), note, day.isoformat(), state)
 
 
 def _date_line(subject: ReportSubject, m: Messages) -> str:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tracker.report.view import ChangeView, FindingView, Row, Version
+from tracker.report.view import ChangeView, FindingView, Version
 
 SCHEMA = "https://privacy-policy-tracker.example/schema/change-1.json"
 Object = dict[str, Any]
@@ -30,11 +30,8 @@ def change_object(view: ChangeView) -> Object:
             "words_removed": view.diff.words_removed,
             "coarse": view.diff.capped,
             "edits": [
-                _row(row, section.path)
-                for section in view.diff.sections
-                for stretch in section.stretches
-                for row in stretch.rows
-                if row.kind not in ("same", "moved-away")
+                {"kind": edit.kind, "path": list(edit.path), "old": edit.old, "new": edit.new}
+                for edit in view.diff.edits
             ],
         },
         "evidence": {
@@ -92,12 +89,6 @@ def finding_object(finding: FindingView) -> Object:
         "reasons": list(finding.reasons),
         "rules": finding.rules,
     }
-
-
-def _row(row: Row, path: tuple[str, ...]) -> Object:
-    old = "".join(span.text for span in row.spans if span.kind != "insert")
-    new = "".join(span.text for span in row.spans if span.kind != "delete")
-    return {"kind": row.kind, "path": list(path), "old": old, "new": new}
 
 
 def _version(version: Version) -> Object:

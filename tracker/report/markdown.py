@@ -101,9 +101,7 @@ def _section(section: Section, m: Messages) -> Iterator[str]:
 
 
 def _row(row: Row) -> Iterator[str]:
-    sign = {"insert": "➕", "delete": "➖", "replace": "✏️", "move": "↪", "moved-away": "↩"}[row.kind]
-    note = f" *({escape(row.note)})*" if row.note else ""
-    yield f"{sign} {marked(row.spans)}{note}"
+    yield ("- " if row.block == "item" else "") + marked(row.spans)
     yield ""
 
 

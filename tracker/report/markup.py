@@ -62,10 +62,11 @@ def _run(span: Span) -> str:
     before = " " if span.text[:1].isspace() else ""
     after = " " if span.text[-1:].isspace() else ""
     match span.kind:
-        case "insert":
+        case "insert" | "moved-here":
             inner = f"<ins>{inner}</ins>"
-        case "delete":
+        case "delete" | "moved-away":
             inner = f"<del>{inner}</del>"
         case "hit":
             inner = f"**{inner}**"
-    return before + inner + after
+    note = f" *({escape(span.note)})*" if span.note else ""
+    return before + inner + note + after

@@ -71,14 +71,15 @@ def _block_pieces(
     position = 0
     for edit, sentence in sorted(sides, key=lambda side: side[1].start):
         start = _find(block.text, sentence, position)
-        if gap := block.text[position:start].strip():
-            piece = Gap(index, gap, offset)
-            offset = piece.end
-            yield piece
+        if start > position:
+            gap = Gap(index, block.text[position:start], offset)
+            offset = gap.end
+            yield gap
         yield Touched(edit, index, offset)
-        position = max(position, start + len(sentence.text)) if start >= 0 else position
-    if gap := block.text[position:].strip():
-        yield Gap(index, gap, offset)
+        end = start + len(sentence.text)
+        position = max(position, end) if block.text.startswith(sentence.text, start) else position
+    if position < len(block.text):
+        yield Gap(index, block.text[position:], offset)
 
 
 def _find(text: str, sentence: Sentence, position: int) -> int:
@@ -143,7 +144,7 @@ def _cut(gap: Gap, offset: int) -> tuple[Gap | None, Gap | None]:
     distance, cut = min(cuts, default=(wanted, len(gap.text)))
     if distance > wanted or distance > gap.end - offset:
         cut = 0 if wanted < gap.end - offset else len(gap.text)
-    before, after = gap.text[:cut].strip(), gap.text[cut:].strip()
+    before, after = gap.text[:cut], gap.text[cut:]
     first = Gap(gap.block, before, gap.offset) if before else None
     second = Gap(gap.block, after, gap.offset + visible(before)) if after else None
     return first, second

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.archive.change import Change
 from tracker.archive.observation import Incident
-from tracker.report.certainty import LABELS, TONES, first_sighted, iso
+from tracker.report.certainty import LABELS, first_sighted, iso, tone_of
 from tracker.report.change_view import address
 from tracker.report.headline import headline
 from tracker.report.incident import REASONS
@@ -115,7 +115,7 @@ def policy_view(subject: PolicySubject, language: str = "en") -> PolicyView:
         incidents=tuple(_incident(incident, axis, m) for incident in reversed(subject.incidents)),
         ticks=tuple((str(year), x) for year, x in axis.years()),
         marks=tuple(
-            (axis.x(change.new.observed_at), TONES[change.verdict.stage])
+            (axis.x(change.new.observed_at), tone_of(change))
             for change in subject.changes
             if change.verdict.materiality != "cosmetic"
         ),
@@ -165,7 +165,7 @@ def _entry(subject: PolicySubject, change: Change, earlier: Change | None, m: Me
         headline=headline(told, m),
         stage=change.verdict.stage,
         stage_label=m(LABELS[change.verdict.stage]),
-        tone=TONES[change.verdict.stage],
+        tone=tone_of(change),
         materiality=change.verdict.materiality,
         at=m.date(change.new.observed_at.date()),
         iso=iso(change.new.observed_at),

@@ -6,7 +6,8 @@ from itertools import pairwise
 from tracker.disclose.disclosure import Finding
 from tracker.extract.document import Block, Document
 from tracker.report.messages import Messages
-from tracker.report.sections import anchor_of, merged
+from tracker.report.rows import merged
+from tracker.report.sections import anchor_of, shown_path
 from tracker.report.subject import ReportSubject
 from tracker.report.view import FindingView, Group, Proof, Span, Tone
 from tracker.report.vocabulary import (
@@ -67,7 +68,7 @@ def _finding(subject: ReportSubject, finding: Finding, m: Messages) -> FindingVi
         quote=finding.quote,
         old_quote=finding.old_quote,
         path=finding.path,
-        actor=actor_label(said.actor, m),
+        actor=actor_label(said.actor, subject.policy.service, m),
         actions=action_labels(said.actions, m),
         conditions=said.conditions,
         purposes=purpose_labels(said.purposes, m),
@@ -108,7 +109,7 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
         quote=highlight(finding.quote, tuple(each.phrase for each in views)),
         after=after,
         old=_old(subject, finding),
-        path=finding.path,
+        path=shown_path(finding.path, document),
         notes=tuple(_notes(views, m)),
         badges=tuple(dict.fromkeys(badge for each in views for badge in each.badges)),
         sure=confidence_words(least.confidence, m),
@@ -121,17 +122,16 @@ def _notes(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
     def union(name: str) -> list[str]:
         return list(dict.fromkeys(text for each in views for text in getattr(each, name)))
 
-    actors = dict.fromkeys(each.actor for each in views if each.actor)
-    if actors:
-        yield m("Who"), m.listing(list(actors))
-    if actions := union("actions"):
-        yield m("What is done with it"), m.listing(actions)
     if conditions := union("conditions"):
         yield m("On condition"), "; ".join(f"“{text}”" for text in conditions)
     if purposes := union("purposes"):
         yield m("For"), m.listing(purposes)
     if recipients := union("recipients"):
         yield m("Shared with"), "; ".join(f"“{text}”" for text in recipients)
+    if actors := list(dict.fromkeys(each.actor for each in views if each.actor)):
+        yield m("Who does it"), m.listing(actors)
+    if actions := union("actions"):
+        yield m("What is done"), m.listing(actions)
 
 
 def highlight(quote: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
@@ -164,8 +164,7 @@ def _old(subject: ReportSubject, finding: Finding) -> tuple[Span, ...]:
     for edit in subject.change.comparison.edits:
         before = " ".join(each.text for each in edit.old)
         if edit.kind == "replace" and edit.words and finding.old_quote in before:
-            spans = merged(edit.words, before, "")
-            return tuple(span for span in spans if span.kind != "insert")
+            return tuple(span for span in merged(edit) if span.kind != "insert")
     return (Span("plain", finding.old_quote),)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-SpanKind = Literal["plain", "insert", "delete", "hit"]
-RowKind = Literal["same", "insert", "delete", "replace", "move", "moved-away"]
+SpanKind = Literal["plain", "insert", "delete", "hit", "moved-here", "moved-away"]
+RowKind = Literal["same", "insert", "delete", "mixed", "move"]
 Tone = Literal["alarm", "notice", "calm", "good"]
 
 
@@ -15,6 +15,12 @@ class Span:
 
     kind: SpanKind
     text: str
+    anchor: str = ""
+    """Id in the page."""
+    note: str = ""
+    """Where moved text came from or went to."""
+    goal: str = ""
+    """Anchor of the other place of moved text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ class Fact:
     note: str = ""
     iso: str = ""
     """The same for machines, where the value is a time."""
+    state: Literal["done", "open", "aside"] = "done"
+    """Happened, still to come, or no step in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +126,28 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stretch of text in the whole diff."""
+    """A paragraph, heading, item or table row in the whole diff."""
 
     kind: RowKind
     block: str
     """Kind of its block: heading, paragraph, item, row."""
     spans: tuple[Span, ...]
     """Both texts merged: plain and deleted spell the old one, plain and inserted the new one."""
-    anchor: str = ""
-    note: str = ""
-    rewritten: bool = False
-    """Whether so little stayed that the two texts read better one after the other."""
+
+    @property
+    def words(self) -> int:
+        """Words in both texts together."""
+        return sum(len(span.text.split()) for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """One edit, without its place in the text."""
+
+    kind: str
+    path: tuple[str, ...]
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +175,7 @@ class Diff:
     """The whole difference, section by section."""
 
     sections: tuple[Section, ...]
+    edits: tuple[EditView, ...]
     inserted: int
     deleted: int
     replaced: int

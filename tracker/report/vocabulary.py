@@ -105,8 +105,10 @@ def action_labels(actions: Sequence[str], m: Messages) -> tuple[str, ...]:
     return tuple(m.label(ACTIONS, action) for action in actions)
 
 
-def actor_label(actor: str, m: Messages) -> str:
+def actor_label(actor: str, service: str, m: Messages) -> str:
     """Who does it; "" where the sentence does not say."""
+    if actor == "organisation":
+        return service
     return m.label(ACTORS, actor) if actor else ""
 
 

@@ -72,12 +72,19 @@ def _entry(session: Session, what: str, title: str) -> dict[str, Any]:
 
 
 def _policy_of(session: Session, home: str) -> str:
-    from tracker.cli.network import fetch_once
+    from tracker.cli.wiring import rehearsal
+    from tracker.gate.reading import Unreadable
     from tracker.watchlist.discover import policy_links
     from tracker.watchlist.policy import Source
 
-    capture = fetch_once(Source((home,)), session.watchlist.settings)
-    answer = capture.pages[0].answer
+    with rehearsal(session) as tracker:
+        trial = tracker.trial(Source((home,)))
+    if trial.capture is None:
+        assert isinstance(trial.reading, Unreadable)
+        raise NotPossible(
+            trial.reading.detail.rstrip("."), advice="Or give the address of the policy itself."
+        )
+    answer = trial.capture.pages[0].answer
     links = policy_links(answer.body, answer.url)
     if not links:
         raise NotPossible(

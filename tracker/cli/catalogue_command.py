@@ -1,5 +1,7 @@
 """`tracker catalogue` searches the built-in list of services."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tracker.cli import codes
@@ -8,6 +10,9 @@ from tracker.cli.output import columns, emit, hint, say
 from tracker.cli.progress import progress
 from tracker.cli.session import Session
 from tracker.watchlist.catalogue import Service, lookup, search
+
+if TYPE_CHECKING:
+    from tracker.workspace import Tracker
 
 command_ = Group(
     "catalogue",
@@ -52,11 +57,13 @@ def check(session: Session, names: tuple[str, ...]) -> int:
     Nothing is stored. Leaves with 3 if an address does not lead to a policy text.
     """
     chosen = tuple(lookup(name) for name in names) or search("")
+    from tracker.cli.wiring import rehearsal
+
     rows = []
-    with progress("Asking", len(chosen), session) as step:
+    with rehearsal(session) as tracker, progress("Asking", len(chosen), session) as step:
         for service in chosen:
             step(service.name)
-            rows.append((service, _answer(session, service)))
+            rows.append((service, _trouble(tracker, service)))
     if session.json:
         emit("catalogue-check", {"services": [{"name": s.name, "url": s.url, "trouble": t} for s, t in rows]})
     else:
@@ -67,13 +74,10 @@ def check(session: Session, names: tuple[str, ...]) -> int:
     return codes.UNREADABLE if any(trouble for _, trouble in rows) else codes.OK
 
 
-def _answer(session: Session, service: Service) -> str:
+def _trouble(tracker: "Tracker", service: Service) -> str:
     """What is wrong with an entry's address; "" for nothing."""
-    from tracker.cli.reading import read_source
     from tracker.gate.reading import Unreadable
     from tracker.watchlist.policy import Source
-    from tracker.watchlist.watchlist import Settings
 
-    settings = session.watchlist.settings if session.path.exists() else Settings()
-    reading = read_source(Source((service.url,), language=service.language), settings)
+    reading = tracker.trial(Source((service.url,), language=service.language, select=service.select)).reading
     return reading.detail if isinstance(reading, Unreadable) else ""

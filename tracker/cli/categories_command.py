@@ -12,6 +12,9 @@ from tracker.cli.versions import split_name, version
 from tracker.cli.words import label, snapshot_body
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.disclose.disclosure import Disclosure
     from tracker.extract.document import Document
 
 STATES = ("disclosed", "denied", "mentioned")
@@ -30,7 +33,7 @@ def command_(session: Session, name: str, every: bool) -> int:
     wanted, when = split_name(name)
     with session.archive() as archive:
         snapshot = version(archive, session.known(archive).find(wanted), when)
-        rows = category_rows(archive.document(snapshot))
+        rows = category_rows(disclosures_in(archive.document(snapshot)))
     if session.json:
         emit("categories", {"version": snapshot_body(snapshot), "categories": rows})
         return codes.OK
@@ -39,12 +42,10 @@ def command_(session: Session, name: str, every: bool) -> int:
     return codes.OK
 
 
-def category_rows(document: "Document") -> list[dict[str, Any]]:
+def category_rows(disclosures: "Iterable[Disclosure]") -> list[dict[str, Any]]:
     """Each category once in its strongest state, with the sentence that says so, in the order of the text."""
-    from tracker.disclose.detect import disclosures
-
-    best: dict[str, Any] = {}
-    for found in disclosures(document):
+    best: dict[str, Disclosure] = {}
+    for found in disclosures:
         known = best.get(found.category)
         if known is None or _rank(found) < _rank(known):
             best[found.category] = found
@@ -64,6 +65,14 @@ def category_rows(document: "Document") -> list[dict[str, Any]]:
     ]
 
 
+def disclosures_in(document: "Document") -> "tuple[Disclosure, ...]":
+    """Every place of a version that names a category; of two texts on one page, in the upcoming one."""
+    from tracker.disclose.read import disclosures
+    from tracker.judge.editions import editions
+
+    return disclosures(editions(document).subject)
+
+
 def show_categories(rows: list[dict[str, Any]]) -> None:
     """Print categories, each with its sentence below it."""
     for row in rows:
@@ -72,5 +81,5 @@ def show_categories(rows: list[dict[str, Any]]) -> None:
         say(f"    {clean(row['quote'])}")
 
 
-def _rank(found: Any) -> tuple[int, bool]:
+def _rank(found: "Disclosure") -> tuple[int, bool]:
     return STATES.index(found.state), found.strength != "strong"

@@ -28,27 +28,33 @@ if TYPE_CHECKING:
 def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
     """Look at the policies now, whether they are due or not.
 
-    Each check is recorded, also when nothing changed. Leaves with 1 if a change was found, else with 3 if a
-    policy could not be read. Policies that are paused are checked only if they are named.
+    Each check is recorded, also when nothing changed; reports of what is new are written, alerts sent.
+    Leaves with 1 if a change was found, else with 3 if a policy could not be read. Policies that are paused
+    are checked only if they are named.
     """
-    from tracker.cli.wiring import live_pipeline, rehearsal
+    from dataclasses import replace
+
+    from tracker.cli.wiring import at_work, rehearsal
 
     watchlist = session.require_watchlist()
-    policies = [policy for policy in watchlist.select(names) if names or not policy.paused]
+    chosen = [replace(policy, paused=policy.paused and not names) for policy in watchlist.select(names)]
     outcomes: list[Outcome] = []
     try:
-        opened = rehearsal(session) if dry_run else live_pipeline(session)
-        with opened as pipeline, progress("Checking", len(policies), session) as step:
-            for outcome in pipeline.check_all(policies, watchlist.settings.workers):
-                outcomes.append(outcome)
-                step(outcome.policy.key)
+        with (rehearsal if dry_run else at_work)(session) as tracker:
+            with progress("Checking", sum(not policy.paused for policy in chosen), session) as step:
+                for outcome in tracker.check_all(chosen):
+                    outcomes.append(outcome)
+                    step(outcome.policy.key)
+            reports = () if dry_run else tracker.write_news(outcomes)
     except KeyboardInterrupt:
-        _show(session, outcomes)
+        show_outcomes(session, outcomes)
         raise
     if session.json:
         emit("check", {"dry_run": dry_run, "policies": [outcome_body(outcome) for outcome in outcomes]})
     else:
-        _show(session, outcomes)
+        show_outcomes(session, outcomes)
+        for report in reports:
+            hint(f"Report: {report}", quiet=session.quiet)
     return code_of(outcomes)
 
 
@@ -71,14 +77,9 @@ def code_of(outcomes: "list[Outcome]") -> int:
 def outcome_lines(outcome: "Outcome") -> list[str]:
     """What a check came to, for a person: a line, and the quotes that prove a change."""
     check, key = outcome.check, outcome.policy.key
-    lines = [
-        f"{key}: {change.verdict.stage.replace('-', ' ')}: {change_line(change)}"
-        for change in outcome.advanced
-    ]
+    lines = [f"{key}: {change_line(change)}" for change in outcome.advanced]
     if outcome.change:
-        lines.append(
-            f"{key}: {click.style('changed', fg='yellow', bold=True)}: {change_line(outcome.change)}"
-        )
+        lines.append(f"{key}: {click.style(change_line(outcome.change), fg='yellow')}")
         return lines + [f"    {quote}" for quote in quote_lines(outcome.change)]
     match check.outcome:
         case "unreadable":
@@ -92,11 +93,11 @@ def outcome_lines(outcome: "Outcome") -> list[str]:
             return lines or [f"{key}: nothing new"]
 
 
-def _show(session: Session, outcomes: "list[Outcome]") -> None:
+def show_outcomes(session: Session, outcomes: "list[Outcome]") -> None:
+    """Print what each check came to, then the count of each."""
     for outcome in outcomes:
         for line in outcome_lines(outcome):
             say(line)
     changed = sum(bool(outcome.change or outcome.advanced) for outcome in outcomes)
     unreadable = sum(outcome.check.outcome == "unreadable" for outcome in outcomes)
-    summary = f"{len(outcomes)} checked, {changed} with changes, {unreadable} unreadable."
-    hint(summary, quiet=session.quiet)
+    hint(f"{len(outcomes)} checked, {changed} with changes, {unreadable} unreadable.", quiet=session.quiet)

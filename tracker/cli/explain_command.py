@@ -3,6 +3,7 @@
 import click
 
 from tracker.cli import codes
+from tracker.cli.categories_command import disclosures_in
 from tracker.cli.command import command
 from tracker.cli.output import clean, emit, say
 from tracker.cli.session import Session
@@ -25,7 +26,6 @@ def command_(session: Session, name: str, category: str) -> int:
 
     Each place of the text that names it is listed with the words found, the state, and the rule that decided.
     """
-    from tracker.disclose.detect import disclosures
     from tracker.disclose.taxonomy import taxonomy
 
     known = [entry.id for entry in taxonomy()]
@@ -34,7 +34,7 @@ def command_(session: Session, name: str, category: str) -> int:
     wanted, when = split_name(name)
     with session.archive() as archive:
         snapshot = version(archive, session.known(archive).find(wanted), when)
-        found = [each for each in disclosures(archive.document(snapshot)) if each.category == category]
+        found = [each for each in disclosures_in(archive.document(snapshot)) if each.category == category]
     if session.json:
         emit("explain", {"version": snapshot.id, "category": category, "places": found})
         return codes.OK

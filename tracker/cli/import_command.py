@@ -1,9 +1,8 @@
 """`tracker import` takes versions that others recorded."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +14,6 @@ from tracker.cli.session import Session
 
 if TYPE_CHECKING:
     from tracker.archive.importers.recorded import RecordedVersion
-    from tracker.fetch.capture import Capture
     from tracker.pipeline import Outcome
 
 command_ = Group(
@@ -51,44 +49,20 @@ def jsonl(session: Session, file: Path, service: str | None, title: str) -> int:
 
 
 def _replay(session: Session, versions: "Iterable[RecordedVersion]") -> int:
-    from tracker.archive.archive import Archive
-    from tracker.cli.wiring import now
-    from tracker.pipeline import Pipeline
+    from tracker.cli.wiring import at_work
 
     outcomes: list[Outcome] = []
-    with Archive.open(session.settings.archive) as archive, progress("Importing", 0, session) as step:
-        pipeline = Pipeline(archive, _nothing(), now)
-        for _, group in groupby(versions, key=lambda version: version.policy):
-            for outcome in _outcomes(pipeline, group):
+    with at_work(session, alerts=False) as tracker:
+        with progress("Importing", 0, session) as step:
+            for outcome in tracker.replay(versions):
                 outcomes.append(outcome)
                 step(outcome.check.snapshot or outcome.policy.key)
+        tracker.write_news(outcomes)
     if session.json:
         emit("import", {"versions": [outcome_body(outcome) for outcome in outcomes]})
     else:
         _show(session, outcomes)
     return code_of(outcomes)
-
-
-def _outcomes(pipeline: Any, versions: "Iterator[RecordedVersion]") -> "Iterator[Outcome]":
-    from tracker.watchlist.policy import Policy, Source
-
-    policy: Policy | None = None
-    for version in versions:
-        service, _, slug = version.policy.partition("/")
-        policy = policy or Policy(version.service, service, slug, version.title, Source((version.url,)))
-        yield from pipeline.replay(policy, [_capture(version)])
-
-
-def _capture(version: "RecordedVersion") -> "Capture":
-    from tracker.fetch.recorded import recorded_capture
-
-    kind = f"{version.content_type}; charset={version.charset}" if version.charset else version.content_type
-    return recorded_capture(version.url, version.body, version.recorded_at, kind)
-
-
-def _nothing() -> Any:
-    """A replay asks no network."""
-    return None
 
 
 def _show(session: Session, outcomes: "list[Outcome]") -> None:

@@ -39,11 +39,16 @@ class Session:
         return read_watchlist(self.path)
 
     @cached_property
-    def settings(self) -> "Settings":
-        """The settings; the usual ones where there is no watchlist, so that an archive can be read alone."""
+    def optional_watchlist(self) -> "Watchlist":
+        """The watchlist; an empty one with the usual settings where there is no file."""
         from tracker.watchlist.read import parse_watchlist
 
-        return self.watchlist.settings if self.path.exists() else parse_watchlist("", self.path).settings
+        return self.watchlist if self.path.exists() else parse_watchlist("", self.path)
+
+    @property
+    def settings(self) -> "Settings":
+        """The settings of the optional watchlist."""
+        return self.optional_watchlist.settings
 
     @contextmanager
     def archive(self) -> Iterator["Archive"]:

@@ -41,7 +41,7 @@ def command_(
     text_only: bool,
 ) -> int:
     """Read a page, show its text and the kinds of data it names, and store nothing."""
-    from tracker.cli.reading import read_source
+    from tracker.cli.wiring import rehearsal
     from tracker.extract.markdown import to_markdown
     from tracker.gate.reading import Unreadable
     from tracker.report.terminal import strip_controls
@@ -56,11 +56,13 @@ def command_(
     source = Source(
         (url,), fetch="browser" if browser else "http", select=select, remove=remove, language=language
     )
-    reading = read_source(source, session.settings)
+    with rehearsal(session) as tracker:
+        trial = tracker.trial(source)
+    reading = trial.reading
     if isinstance(reading, Unreadable):
         return _unreadable(session, url, reading)
     text = to_markdown(reading)
-    rows = category_rows(reading)
+    rows = category_rows(trial.disclosures)
     if session.json:
         facts = {"url": url, "title": reading.title, "language": reading.language, "dates": reading.dates}
         emit("try", {**facts, "words": reading.words, "categories": rows, "text": text})

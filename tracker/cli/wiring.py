@@ -1,44 +1,36 @@
-"""Puts the rooms together around the watchlist of a session."""
+"""Opens the tracker that a session works with: for real, or so that nothing is kept."""
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tracker.archive.archive import Archive
 from tracker.archive.observation import Observation
-from tracker.cli.network import fetch_settings
 from tracker.cli.session import Session
 from tracker.fetch.client import Client
-from tracker.pipeline import Pipeline
-
-
-def now() -> datetime:
-    """The clock of live checks."""
-    return datetime.now(UTC)
+from tracker.workspace import Tracker, fetch_settings
 
 
 @contextmanager
-def live_pipeline(session: Session) -> Iterator[Pipeline]:
-    """The pipeline over the network and the session's archive, which is made where there is none."""
-    settings = session.watchlist.settings
-    with Archive.open(settings.archive) as archive, Client(fetch_settings(settings)) as client:
-        yield Pipeline(archive, client, now)
+def at_work(session: Session, *, alerts: bool = True) -> Iterator[Tracker]:
+    """The tracker over the network and the session's archive, which is made where there is none."""
+    with Tracker.open(session.optional_watchlist, alerts=alerts) as tracker:
+        yield tracker
 
 
 @contextmanager
-def rehearsal(session: Session) -> Iterator[Pipeline]:
-    """The same pipeline, but nothing that it finds is written down."""
-    settings = session.watchlist.settings
+def rehearsal(session: Session) -> Iterator[Tracker]:
+    """A tracker that sees what the archive holds and writes nothing down."""
+    watchlist = session.optional_watchlist
     with ExitStack() as stack:
-        folder = settings.archive
+        folder = watchlist.settings.archive
         if not folder.is_dir():
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tracker-")))
         archive = stack.enter_context(Archive.open(folder))
-        client = stack.enter_context(Client(fetch_settings(settings)))
-        yield Pipeline(_Unwritten(archive), client, now)  # type: ignore[arg-type]
+        client = stack.enter_context(Client(fetch_settings(watchlist.settings)))
+        yield Tracker(watchlist, _Unwritten(archive), client, alerts=False)  # type: ignore[arg-type]
 
 
 class _Unwritten:

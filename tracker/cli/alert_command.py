@@ -1,0 +1,81 @@
+"""`tracker alert` sends a test message over a channel."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli import codes
+from tracker.cli.command import Group, command
+from tracker.cli.output import clean, emit, say
+from tracker.cli.session import Session
+from tracker.errors import UnknownName
+from tracker.watchlist.table import nearest
+
+if TYPE_CHECKING:
+    from tracker.watchlist.watchlist import Channel, Watchlist
+
+command_ = Group("alert", help="Send a test message over a channel.")
+
+
+@command_.put("test")
+@command(
+    examples=(
+        ("alert test", "over every channel of the watchlist"),
+        ("alert test desk", "over one of them"),
+    )
+)
+@click.argument("names", nargs=-1, metavar="[CHANNEL]...")
+def test(session: Session, names: tuple[str, ...]) -> int:
+    """Send a message that says it is a test, now, and tell what the receiver answered.
+
+    Leaves with 2 if a channel does not work. Nothing is kept in the outbox.
+    """
+    from tracker.alert.channel import Sent
+
+    rows = []
+    for channel in _chosen(session.watchlist, names):
+        for to, outcome in _send(channel):
+            rows.append({"channel": to, "sent": isinstance(outcome, Sent), "detail": outcome.detail})
+    if session.json:
+        emit("alert-test", {"channels": rows})
+    else:
+        for row in rows:
+            state = "took it" if row["sent"] else click.style("failed", fg="red")
+            say(f"{row['channel']}: {state}: {clean(str(row['detail']))}")
+    return codes.OK if all(row["sent"] for row in rows) else codes.ERROR
+
+
+def _chosen(watchlist: "Watchlist", names: tuple[str, ...]) -> "list[Channel]":
+    channels = {channel.name: channel for channel in watchlist.channels}
+    if not channels:
+        raise UnknownName(
+            "no channel is configured", str(watchlist.path), "Add a [[channel]] table; see `tracker init`."
+        )
+    for name in names:
+        if name not in channels:
+            raise UnknownName(
+                f'there is no channel "{name}"', str(watchlist.path), nearest(name, channels, "Channels")
+            )
+    return [channels[name] for name in names] or list(channels.values())
+
+
+def _send(channel: "Channel") -> "list[tuple[str, object]]":
+    from tracker.alert.address import address
+    from tracker.alert.channel import Message
+    from tracker.alert.registry import recipients, sender
+    from tracker.workspace import utc_now
+
+    now = utc_now()
+    text = f"This is a test of the channel {channel.name}. If you read it, alerts about policies will reach you too.\n"
+    sent = []
+    for recipient in recipients(channel.settings):
+        message = Message(
+            id=f"test-{channel.name}-{now:%Y%m%dT%H%M%S}",
+            kind="test",
+            title=f"Test of the channel {channel.name}",
+            text=text,
+            payload={"type": "test", "channel": channel.name},
+            recipient=recipient,
+        )
+        sent.append((address(channel.name, recipient), sender(channel.type)(channel.settings, message, now)))
+    return sent

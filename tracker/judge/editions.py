@@ -35,7 +35,7 @@ _CURRENT = re.compile(
 _DATED = re.compile(
     r"^\W*(?:effective|last (?:updated|modified)|ingangsdatum|laatst|date d'effet|dernière|gültig|stand\b"
     r"|zuletzt|vigencia|última|in vigore|ultimo)"
-    r"|(?:made|making|have) (?:some |certain |the following )?(?:updates|changes|updated) (?:to )?(?:our|this|the)"
+    r"|(?:made|making|have) (?:some |certain |the following )?(?:updates|changes|updated)"
     r"|(?:heb(?:ben)?|is|zijn) .{0,60}(?:bijgewerkt|gewijzigd)|(?:mis|mettons) à jour|avons modifié"
     r"|(?:haben|wurde) .{0,60}(?:aktualisiert|geändert)|hemos (?:actualizado|modificado)"
     r"|abbiamo (?:aggiornato|modificato)",
@@ -70,8 +70,8 @@ class Editions:
 def editions(document: Document, known: Document | None = None) -> Editions:
     """Tell the texts of a page apart.
 
-    `known` is the text that applied before, where there is one: of two editions the one that is more
-    like it is the current one, unless the page's own words say which is which. A page with one text
+    `known` is the text that applied before, where there is one: where the page's own words do not say
+    which edition is which, the one that is more like it is the current one. A page with one text
     gives that text; so does a page whose two halves share too little to be editions of one policy.
     """
     cut = _cut(document.blocks)
@@ -89,8 +89,8 @@ def editions(document: Document, known: Document | None = None) -> Editions:
 
 def compared(old: Document, new: Document) -> tuple[Document, Document]:
     """The two texts that a change is about; its edits, findings and reports count their blocks in them."""
-    before = editions(old).subject
-    return before, editions(new, known=before).subject
+    before = editions(old)
+    return before.subject, editions(new, known=before.current or before.subject).subject
 
 
 def is_notice(text: str) -> bool:
@@ -193,9 +193,8 @@ def _first_is_upcoming(first: Document, second: Document, known: Document | None
         votes[not is_first] += sum(
             bool(_CURRENT.search(block.text) and not _UPCOMING.search(block.text)) for block in head
         )
-    if known is not None:
+    if votes[True] == votes[False] and known is not None:
         text = sentence_words(known)
         likeness = agreement(sentence_words(first), text), agreement(sentence_words(second), text)
-        if abs(likeness[0] - likeness[1]) > 0.02:
-            return likeness[0] < likeness[1]
+        return likeness[0] < likeness[1]
     return votes[True] >= votes[False]

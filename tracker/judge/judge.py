@@ -102,7 +102,8 @@ class _Hearing:
         self.seen, self.state, self.document_of, self.confirm_after = seen, state, document_of, confirm_after
         self.base: Snapshot = state.standing
         self.base_editions = editions(document_of(self.base))
-        self.page: Editions = editions(seen.document, known=self.base_editions.subject)
+        known = self.base_editions.current or self.base_editions.subject
+        self.page: Editions = editions(seen.document, known=known)
         self.text = sentence_words(self.page.subject)
         self.advances: list[Advance] = []
         self.pairs: dict[str, tuple[Document, Document, Comparison]] = {}
@@ -198,12 +199,12 @@ class _Hearing:
     def _is_text_of(self, snapshot: Snapshot) -> bool:
         if snapshot.text_sha256 == self.seen.text_sha256:
             return True
-        known, _ = compared(self.document_of(snapshot), self.seen.document)
+        known = editions(self.document_of(snapshot)).subject
         return agreement(sentence_words(known), self.text) >= SAME_TEXT_AT_LEAST
 
     def _is_base(self, snapshot: Snapshot) -> bool:
         """Whether what stands is that text already, confirmed since."""
-        _, known = compared(self.document_of(self.base), self.document_of(snapshot))
+        known = editions(self.document_of(snapshot)).subject
         base = sentence_words(self.base_editions.subject)
         return agreement(sentence_words(known), base) >= SAME_TEXT_AT_LEAST
 

@@ -1,0 +1,174 @@
+"""What stands around the data in a sentence: actors, verbs, negators, the cues of rights or advice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tracker.disclose.lexicon import Lexicon, Name
+from tracker.disclose.tokens import fold, words
+
+Actor = Literal["organisation", "user", "third-party", ""]
+_ACTORS: dict[str, Actor] = {"organisation": "organisation", "user": "user", "third_party": "third-party"}
+_BREAKS = frozenset(";—–|.?!•")
+BLOCKS = ("rights", "opt_out", "settings", "security", "advice", "prohibition", "own_contact", "elsewhere", "definition", "hypothetical", "minors_denial", "former")  # fmt: skip
+"""Cues that make what they govern a mention, not a statement."""
+
+_NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
+_NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
+_NEGATED_NOUN = 3  # "no such health data"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase that names data, in tokens of its sentence."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of collecting, using, sharing or giving, with who does it."""
+
+    start: int
+    end: int
+    action: str
+    actor: Actor
+    negated: bool = False
+
+
+@dataclass(slots=True)
+class Frame:
+    """One sentence (or lead-in) as the rules see it."""
+
+    folded: str
+    tokens: list[str]
+    mentions: list[Mention]
+    cues: dict[str, list[tuple[int, int]]]
+    """Spans of tokens by cue key, in order."""
+    purposes: dict[str, list[tuple[int, int]]]
+    recipients: dict[str, list[tuple[int, int]]]
+    practices: set[str]
+    verbs: list[Verb] = field(default_factory=list)
+    bounds: list[int] = field(default_factory=list)
+    """Tokens at which a clause begins."""
+    denials: list[tuple[int, int]] = field(default_factory=list)
+    """Spans of tokens that a negator denies."""
+    excepted: bool = False
+    """Whether an exception takes the denial back."""
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """First token of the clause around a token, and the one after its last."""
+        start = max((bound for bound in self.bounds if bound <= at), default=0)
+        end = min((bound for bound in self.bounds if bound > at), default=len(self.tokens))
+        return start, end
+
+    def has(self, key: str) -> bool:
+        """Whether a cue of this class stands anywhere in the sentence."""
+        return key in self.cues
+
+    def before(self, key: str, at: int, start: int = 0) -> bool:
+        """Whether a cue of this class ends before a token, and begins at `start` or later."""
+        return any(start <= first and last <= at for first, last in self.cues.get(key, ()))
+
+
+def frame(text: str, lexicon: Lexicon) -> Frame:
+    """Read one sentence."""
+    folded = fold(text)
+    tokens = words(folded)
+    mentions = [
+        Mention(start, end, found)
+        for start, end, payloads in lexicon.data.longest(tokens)
+        if (found := tuple(name for number in payloads if (name := lexicon.names[number]).category))
+    ]
+    result = Frame(folded, tokens, mentions, {}, {}, {}, set())
+    verbs = _read_cues(result, lexicon)
+    if result.tokens:
+        _read_clauses(result)
+        _read_verbs(result, verbs)
+        _read_denials(result)
+    return result
+
+
+def _read_cues(result: Frame, lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    """File each cue under its table; give back the verbs."""
+    verbs = []
+    covered = {
+        at
+        for mention in result.mentions
+        if mention.names[0].tier != "weak"
+        for at in range(mention.start, mention.end)
+    }
+    for start, end, payloads in lexicon.context.every(result.tokens):
+        for number in payloads:
+            cue = lexicon.cues[number]
+            if cue.table == "verbs":
+                if not (start in covered and end - 1 in covered):
+                    verbs.append((start, end, cue.key))
+            elif cue.table == "cues":
+                result.cues.setdefault(cue.key, []).append((start, end))
+            elif cue.table == "purposes":
+                result.purposes.setdefault(cue.key, []).append((start, end))
+            elif cue.table == "recipients":
+                result.recipients.setdefault(cue.key, []).append((start, end))
+            else:
+                result.practices.add(cue.key)
+    return verbs
+
+
+def _read_clauses(result: Frame) -> None:
+    bounds = [at + 1 for at, token in enumerate(result.tokens) if token in _BREAKS]
+    bounds += [start for start, _ in result.cues.get("clause", ())]
+    result.bounds = sorted({0, *bounds})
+
+
+def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
+    actors = sorted(
+        (start, end, actor) for key, actor in _ACTORS.items() for start, end in result.cues.get(key, ())
+    )
+    carried: Actor = ""
+    for start, end, action in sorted(verbs):
+        clause_start = result.clause(start)[0]
+        near = [
+            actor
+            for first, last, actor in actors
+            if clause_start <= first and last <= start and start - last < _NEAR_SUBJECT
+        ]
+        if near:
+            carried = near[-1]
+        result.verbs.append(Verb(start, end, action, carried))
+
+
+def _read_denials(result: Frame) -> None:
+    negators = _live(result, "negation")
+    for first, last in negators:
+        start, end = result.clause(first)
+        denied = [
+            verb for verb in result.verbs if last <= verb.start < last + _NEGATED_VERB and verb.start < end
+        ]
+        if not denied:
+            continue
+        taken_back = [at for at, _ in result.cues.get("exception", ()) if at >= last]
+        if taken_back:
+            end = min(end, taken_back[0])
+            result.excepted = True
+        earlier = [verb for verb in result.verbs if start <= verb.start < first]
+        result.denials.append((start if not earlier else first, end))
+    for first, last in _live(result, "no"):
+        stop = last + _NEGATED_NOUN
+        for mention in result.mentions:
+            between = [verb for verb in result.verbs if last <= verb.start < mention.start]
+            if last <= mention.start < stop and not between:
+                result.denials.append((first, result.clause(first)[1]))
+                break
+
+
+def _live(result: Frame, key: str) -> list[tuple[int, int]]:
+    """Negators that no longer phrase cancels."""
+    cancelled = result.cues.get("negation_cancel", ())
+    return [
+        (first, last)
+        for first, last in result.cues.get(key, ())
+        if not any(start <= first and last <= end for start, end in cancelled)
+    ]

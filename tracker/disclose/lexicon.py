@@ -1,0 +1,184 @@
+"""A lexicon is what one language calls the kinds of data, with the closed word classes around them."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from tracker.disclose.taxonomy import taxonomy
+from tracker.disclose.tokens import fold, phrase_words
+from tracker.disclose.trie import ANY, Slot, Trie
+
+FOLDER = Path(__file__).with_name("lexicons")
+Tier = Literal["strong", "listed", "weak"]
+TIERS: tuple[Tier, ...] = ("strong", "listed", "weak")
+VERBS = ("collect", "receive", "infer", "generate", "use", "share", "sell", "store", "provide", "access")
+
+
+class LexiconError(ValueError):
+    """A lexicon that cannot be read: what is wrong, where, what to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One phrase of a category, as the trie's payload."""
+
+    category: str
+    """Id, or "" for a sense guard."""
+    tier: Tier
+    phrase: str
+    """As written in the lexicon: the detail that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One phrase of a closed class, as the trie's payload."""
+
+    table: str
+    """"verbs", "cues", "purposes", "recipients", "practices" or "sections"."""
+    key: str
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The phrases of one language in three tries: data, context, headings."""
+
+    language: str
+    version: str
+    names: list[Name] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
+    data: Trie = field(default_factory=Trie)
+    context: Trie = field(default_factory=Trie)
+    headings: Trie = field(default_factory=Trie)
+    sections: tuple[str, ...] = ()
+    """Section types in the order in which a heading takes them."""
+    table: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Folded cell words and column heads by key."""
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a lexicon."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The built-in lexicon of a language; English where there is none."""
+    path = FOLDER / f"{language}.toml"
+    if not path.is_file():
+        path = FOLDER / "en.toml"
+    return read_lexicon(path.read_text(encoding="utf-8"), str(path))
+
+
+def read_lexicon(text: str, where: str = "lexicon") -> Lexicon:
+    """A lexicon out of TOML text; `LexiconError` names the place of what is wrong."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{where}: {error}; see lexicons/FORMAT.md") from error
+    result = Lexicon(str(data.get("language", "")), str(data.get("version", "")))
+    endings = _Endings(data.get("inflection", {}))
+    _read_names(result, data, endings, where)
+    _read_cues(result, data, endings, where)
+    result.sections = tuple(data.get("sections", {}))
+    result.table = {
+        key: frozenset(" ".join(phrase_words(word)) or word for word in words)
+        for key, words in data.get("table", {}).items()
+    }
+    return result
+
+
+def _read_names(result: Lexicon, data: Mapping[str, Any], endings: "_Endings", where: str) -> None:
+    ignore = data.get("senses", {}).get("ignore", [])
+    for phrase in ignore:
+        _add(result.data, result.names, Name("", "weak", phrase), phrase, endings, f"{where}: senses.ignore")
+    for category, tiers in data.get("categories", {}).items():
+        if category not in taxonomy():
+            raise LexiconError(f"{where}: categories.{category} is not in the taxonomy; see taxonomy.toml")
+        for tier in TIERS:
+            for phrase in tiers.get(tier, []):
+                place = f"{where}: categories.{category}.{tier}"
+                _add(result.data, result.names, Name(category, tier, phrase), phrase, endings, place)
+
+
+def _read_cues(result: Lexicon, data: Mapping[str, Any], endings: "_Endings", where: str) -> None:
+    for table in ("verbs", "cues", "purposes", "recipients", "practices", "sections"):
+        trie = result.headings if table == "sections" else result.context
+        for key, phrases in data.get(table, {}).items():
+            for phrase in phrases:
+                _add(trie, result.cues, Cue(table, key), phrase, endings, f"{where}: {table}.{key}")
+
+
+def _add(
+    trie: Trie, payloads: list[Any], payload: Name | Cue, phrase: str, endings: "_Endings", where: str
+) -> None:
+    try:
+        trie.add(slots(phrase, endings), len(payloads))
+    except ValueError as error:
+        raise LexiconError(f"{where}: {phrase!r}: {error}; see lexicons/FORMAT.md") from error
+    payloads.append(payload)
+
+
+class _Endings:
+    """What `~` stands for in one language."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._endings = [fold(ending) for ending in table.get("endings", [])]
+        self._changes = [(fold(old), fold(new)) for old, new in table.get("changes", [])]
+
+    def forms(self, word: str) -> Iterator[str]:
+        """The word with each of its endings, itself first."""
+        yield word
+        for ending in self._endings:
+            yield word + ending
+        for old, new in self._changes:
+            if word.endswith(old):
+                yield word[: len(word) - len(old)] + new
+
+
+def slots(phrase: str, endings: _Endings) -> Iterator[Slot]:
+    """The positions of a phrase, each with all that may stand there."""
+    for position in phrase.split():
+        optional = position.endswith("?")
+        bare = position.rstrip("?")
+        if bare == ANY:
+            yield (ANY,)
+            continue
+        choices = [list(_choice(choice, endings)) for choice in bare.split("|")]
+        width = max(len(forms) for choice in choices for forms in choice)
+        if width == 1:
+            found = dict.fromkeys(form[0] for choice in choices for form in choice)
+            yield (*found, "") if optional else tuple(found)
+            continue
+        yield from _wide(choices, optional)
+
+
+def _choice(choice: str, endings: _Endings) -> Iterator[tuple[str, ...]]:
+    """The token rows of one alternative: "e-mail" is two tokens."""
+    inflected = choice.endswith("~")
+    word = choice.rstrip("~")
+    prefix = word.endswith("*")
+    suffix = word.startswith("*")
+    tokens = phrase_words(word.strip("*"))
+    if not tokens:
+        raise ValueError("no word in it")
+    last = list(endings.forms(tokens[-1])) if inflected else [tokens[-1]]
+    for form in last:
+        row = [*tokens[:-1], form + "*" if prefix else form]
+        if suffix:
+            row[0] = "*" + row[0]
+        yield tuple(row)
+
+
+def _wide(choices: list[list[tuple[str, ...]]], optional: bool) -> Iterator[Slot]:
+    """Positions of alternatives of several tokens; they must have the same width, the last one varies."""
+    rows = [row for choice in choices for row in choice]
+    widths = {len(row) for row in rows}
+    if len(widths) > 1:
+        raise ValueError("alternatives of different width; write two phrases")
+    for at in range(widths.pop() - 1):
+        yield tuple(dict.fromkeys(row[at] for row in rows))
+    last = tuple(dict.fromkeys(row[-1] for row in rows))
+    yield (*last, "") if optional else last

@@ -1,0 +1,169 @@
+"""A document is read for its disclosures: every mention of data, with its state."""
+
+from collections.abc import Iterator
+
+from tracker.compare.sentences import sentences_of
+from tracker.disclose.context import Frame, Mention, frame
+from tracker.disclose.disclosure import Disclosure, Statement, Strength
+from tracker.disclose.lexicon import Lexicon, lexicon
+from tracker.disclose.statements import statement
+from tracker.disclose.states import Place, decide
+from tracker.disclose.tokens import fold, offsets, phrase_words, words
+from tracker.extract.document import Block, Document
+
+RULES = "disclose/1"
+"""Version of lexicons and rules, kept with every finding."""
+
+_MAX_LEADS = 3
+_JOINERS = frozenset((",", "/", ";", "(", "and", "or", "und", "oder", "en", "of", "et", "ou", "y", "o", "e"))
+
+
+def disclosures(document: Document, language: str | None = None) -> tuple[Disclosure, ...]:
+    """Every mention of a category in a document, in the order of reading."""
+    chosen = language or document.language or document.declared_language or "en"
+    return tuple(_Reader(document, lexicon(chosen[:2].lower())).read())
+
+
+class _Reader:
+    """One pass over the blocks; holds the lead-ins that are still open."""
+
+    def __init__(self, document: Document, words_of: Lexicon) -> None:
+        self.document = document
+        self.lexicon = words_of
+        self.leads: list[tuple[int, Frame]] = []
+        self.sections: dict[str, str] = {}
+
+    def read(self) -> Iterator[Disclosure]:
+        for index, block in enumerate(self.document.blocks):
+            if block.kind == "heading":
+                self.leads.clear()
+            elif block.kind == "item":
+                while self.leads and self.leads[-1][0] >= block.level:
+                    self.leads.pop()
+            leads = (
+                tuple(lead for _, lead in reversed(self.leads))[:_MAX_LEADS]
+                if block.kind in {"item", "row"}
+                else ()
+            )
+            yield from self._block(index, block, leads)
+
+    def _block(self, index: int, block: Block, leads: tuple[Frame, ...]) -> Iterator[Disclosure]:
+        last: Frame | None = None
+        place = Place(block.kind, self._section(block), leads, self._cell(block))
+        for sentence in sentences_of(block, index, self.document.language):
+            last = frame(sentence.text, self.lexicon)
+            if last.mentions:
+                yield from self._sentence(last, place, sentence.text, sentence.start, index, block)
+            if block.kind == "item":
+                place = Place(
+                    block.kind,
+                    place.section,
+                    (last, *leads)[:_MAX_LEADS] if last.verbs else leads,
+                    place.cell,
+                )
+        if last is not None:
+            self._remember(block, last)
+
+    def _remember(self, block: Block, last: Frame) -> None:
+        """A paragraph leads in the list after it; an item that ends with a colon leads in deeper ones."""
+        if block.kind == "paragraph":
+            self.leads = [(0, last)]
+        elif block.kind == "item":
+            self.leads.append((block.level, last))
+
+    def _sentence(
+        self, found: Frame, place: Place, text: str, start: int, index: int, block: Block
+    ) -> Iterator[Disclosure]:
+        spans = offsets(found.folded)
+        said: Statement | None = None
+        for mention in found.mentions:
+            state, rule = decide(found, mention, place)
+            first, last = spans[mention.start][0], spans[mention.end - 1][1]
+            if said is None:
+                said = statement(found, text, place.leads, spans)
+            listed: bool | None = None
+            for name in mention.names:
+                strength: Strength = "strong" if name.tier == "strong" else "weak"
+                if name.tier == "listed":
+                    if listed is None:
+                        listed = _in_company(found, mention, place)
+                    strength = "strong" if listed else "weak"
+                yield Disclosure(
+                    name.category,
+                    state,
+                    text[first:last],
+                    text,
+                    index,
+                    start + first,
+                    block.path,
+                    rule,
+                    strength,
+                    said,
+                )
+
+    def _section(self, block: Block) -> str:
+        for heading in reversed(block.path):
+            found = self.sections.get(heading)
+            if found is None:
+                found = self.sections[heading] = _section_of(heading, self.lexicon)
+            if found:
+                return found
+        return ""
+
+    def _cell(self, block: Block) -> str:
+        if block.kind != "row":
+            return ""
+        return cell(block, self.lexicon)
+
+
+def _section_of(heading: str, words_of: Lexicon) -> str:
+    keys = {
+        words_of.cues[number].key
+        for *_, payloads in words_of.headings.every(words(fold(heading)))
+        for number in payloads
+    }
+    return next((key for key in words_of.sections if key in keys), "")
+
+
+def cell(block: Block, words_of: Lexicon) -> str:
+    """ "yes" or "no" where a cell of the row says so of the collection, else ""."""
+    answers: list[tuple[str, str]] = []
+    for at, text in enumerate(block.cells):
+        key = " ".join(phrase_words(text)) or text.strip().lower()
+        head = block.columns[at] if at < len(block.columns) else ""
+        if key in words_of.table.get("no", ()):
+            answers.append((head, "no"))
+        elif key in words_of.table.get("yes", ()):
+            answers.append((head, "yes"))
+    if not answers:
+        return ""
+    if len(answers) == 1:
+        return answers[0][1]
+    collected = words_of.table.get("collected", frozenset())
+    for head, answer in answers:
+        if " ".join(phrase_words(head)) in collected:
+            return answer
+    return "yes" if any(answer == "yes" for _, answer in answers) else "no"
+
+
+def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
+    """Whether a word with an everyday sense stands among data."""
+    tokens = found.tokens
+    if place.kind in {"item", "row"} and len(tokens) <= 6:
+        return True
+    for key, reach in (("user", 1), ("exemplify", 2)):
+        if any(0 <= mention.start - last <= reach for _, last in found.cues.get(key, ())):
+            return True
+    if any(0 <= first - mention.end <= 0 for first, _ in found.cues.get("data", ())):
+        return True
+    for other in found.mentions:
+        if other is mention:
+            continue
+        between = (
+            tokens[other.end : mention.start]
+            if other.end <= mention.start
+            else tokens[mention.end : other.start]
+        )
+        if 0 < len(between) <= 4 and any(token in _JOINERS for token in between):
+            return True
+    return False

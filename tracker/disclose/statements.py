@@ -1,0 +1,50 @@
+"""A statement says who does what with the data, under which condition, for what."""
+
+from tracker.disclose.context import Frame
+from tracker.disclose.disclosure import Statement
+
+_STOPS = frozenset(",;:.()—–|")
+_MAX_CONDITION = 16
+_ACTIONS = ("collect", "receive", "infer", "generate", "use", "share", "sell", "store")
+
+
+def statement(frame: Frame, text: str, leads: tuple[Frame, ...], spans: list[tuple[int, int]]) -> Statement:
+    """The statement of a sentence; what it leaves out it takes from its lead-ins."""
+    verbs = frame.verbs
+    purposes = dict.fromkeys(frame.purposes)
+    for lead in leads:
+        if not verbs:
+            verbs = lead.verbs
+        purposes.update(dict.fromkeys(lead.purposes))
+    actors = [verb.actor for verb in verbs if verb.actor]
+    found = {verb.action for verb in verbs}
+    actions = tuple(action for action in _ACTIONS if action in found)
+    if "provide" in found and "receive" not in found:
+        actions = (*actions, "receive")
+    return Statement(
+        actor=("organisation" if "organisation" in actors else actors[0]) if actors else "",
+        actions=actions,
+        conditions=_conditions(frame, text, spans),
+        purposes=tuple(purposes),
+        recipients=_recipients(frame, text, spans),
+    )
+
+
+def _conditions(frame: Frame, text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    """Each condition from its cue to the next comma, at most a line."""
+    result: list[str] = []
+    reached = 0
+    for start, end in frame.cues.get("condition", ()):
+        if start < reached:
+            continue
+        stop = end
+        while stop < len(frame.tokens) and frame.tokens[stop] not in _STOPS and stop - start < _MAX_CONDITION:
+            stop += 1
+        reached = stop
+        result.append(text[spans[start][0] : spans[stop - 1][1]])
+    return tuple(dict.fromkeys(result))
+
+
+def _recipients(frame: Frame, text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    places = sorted(span for found in frame.recipients.values() for span in found)
+    return tuple(dict.fromkeys(text[spans[start][0] : spans[end - 1][1]] for start, end in places))

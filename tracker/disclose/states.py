@@ -1,0 +1,182 @@
+"""Rules decide whether a mention of data is a disclosure, a denial or a mere mention."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.disclose.context import Frame, Mention, Verb
+from tracker.disclose.disclosure import State
+
+_ORGANISATION = frozenset(
+    ("collect", "receive", "infer", "generate", "use", "share", "sell", "store", "access", "provide")
+)
+_USER = frozenset(("provide", "share", "store", "generate", "use", "access"))
+_LOOSE = frozenset(("rights", "advice", "prohibition"))
+_NEAREST = (
+    "opt_out",
+    "settings",
+    "security",
+    "own_contact",
+    "elsewhere",
+    "definition",
+    "hypothetical",
+    "former",
+)
+_SILENT_SECTIONS = frozenset(("rights", "choices", "contact", "changes", "definitions", "security", "scope"))
+_STRONG_ACTIONS = frozenset(("collect", "receive", "infer", "store"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands."""
+
+    kind: str
+    section: str
+    """Type of the nearest heading that has one, or ""."""
+    leads: tuple[Frame, ...] = ()
+    """Frames of the lead-ins above it, nearest first."""
+    cell: str = ""
+    """"yes", "no" or "" for a row of a table."""
+
+
+Decision = tuple[State, str]
+Rule = Callable[[Frame, Mention, Place], Decision | None]
+
+
+def decide(frame: Frame, mention: Mention, place: Place) -> Decision:
+    """The state of a mention, with the name of the first rule that had an opinion."""
+    for rule in RULES:
+        decision = rule(frame, mention, place)
+        if decision is not None:
+            return decision
+    return "mentioned", "no-statement"
+
+
+def _cell(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
+    if place.cell == "no":
+        return "denied", "cell-no"
+    if place.cell == "yes":
+        return "disclosed", "cell-yes"
+    return None
+
+
+def _heading(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
+    return ("mentioned", "heading") if place.kind == "heading" else None
+
+
+def _negated(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
+    for start, end in frame.denials:
+        if start <= mention.start < end:
+            return "denied", "negated"
+    return None
+
+
+def _lead_denied(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
+    if _own_statement(frame):
+        return None
+    for lead in place.leads:
+        if any(end >= len(lead.tokens) - 2 for _, end in lead.denials):
+            return "denied", "lead-in-denied"
+        if lead.verbs:
+            return None
+    return None
+
+
+def _minors(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
+    if frame.has("minors_denial") and all(
+        name.category in {"minors-data", "age-birthdate"} for name in mention.names
+    ):
+        return "denied", "not-for-children"
+    return None
+
+
+def _governed(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
+    """Rights, advice and prohibitions govern all that follows them in their clause."""
+    start = frame.clause(mention.start)[0]
+    for key in ("rights", "advice", "prohibition"):
+        for first, last in frame.cues.get(key, ()):
+            if start <= first and last <= mention.start + 1:
+                strong = [
+                    v
+                    for v in frame.verbs
+                    if last <= v.start < mention.start
+                    and _affirms(v)
+                    and v.action in _STRONG_ACTIONS
+                    and v.actor != "user"
+                ]
+                if not strong:
+                    return "mentioned", key.replace("_", "-")
+    return None
+
+
+def _nearest(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
+    """The nearest cue before the data decides: a statement, or what only mentions."""
+    verb = max((v.start for v in frame.verbs if v.end <= mention.start and _affirms(v)), default=-1)
+    best, name = -1, ""
+    for key in _NEAREST:
+        for first, last in frame.cues.get(key, ()):
+            if last <= mention.start + 1 and first > best:
+                best, name = first, key
+    if best > verb:
+        return "mentioned", name.replace("_", "-")
+    if verb >= 0:
+        return "disclosed", "statement"
+    return None
+
+
+def _after(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
+    """With no cue before it, the clause that follows decides: "X is collected", "X can be deleted"."""
+    later = [v for v in frame.verbs if v.start >= mention.start and _affirms(v)]
+    verb = min((v.start for v in later), default=1 << 30)
+    best, name = 1 << 30, ""
+    for key in (*_NEAREST, "rights", "advice", "prohibition"):
+        for first, _ in frame.cues.get(key, ()):
+            if mention.start <= first < best:
+                best, name = first, key
+    if verb <= best and later:
+        return "disclosed", "statement"
+    if name:
+        return "mentioned", name.replace("_", "-")
+    return None
+
+
+def _inherited(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
+    for lead in place.leads:
+        for key in ("rights", "opt_out", "settings", "advice", "prohibition", "own_contact", "elsewhere"):
+            if lead.has(key) and not _own_statement(lead):
+                return "mentioned", f"lead-in-{key.replace('_', '-')}"
+        if any(_affirms(verb) for verb in lead.verbs):
+            return "disclosed", "lead-in"
+    return None
+
+
+def _section(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
+    if place.section in _SILENT_SECTIONS:
+        return "mentioned", f"section-{place.section}"
+    if place.section in {"collect", "use", "share", "cookies", "retention"} and place.kind in {
+        "item",
+        "row",
+        "paragraph",
+    }:
+        return "disclosed", f"section-{place.section}"
+    return None
+
+
+def _fragment(frame: Frame, mention: Mention, place: Place) -> Decision | None:
+    if place.kind in {"row", "item"}:
+        return "disclosed", f"listed-{place.kind}"
+    if frame.has("exemplify") or len(frame.mentions) > 2:
+        return "disclosed", "enumeration"
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    _cell, _heading, _negated, _lead_denied, _minors, _governed, _nearest, _after, _inherited, _section, _fragment,
+)  # fmt: skip
+
+
+def _affirms(verb: Verb) -> bool:
+    return not verb.negated and verb.action in (_USER if verb.actor == "user" else _ORGANISATION)
+
+
+def _own_statement(frame: Frame) -> bool:
+    return any(_affirms(verb) and verb.actor for verb in frame.verbs)

@@ -1,13 +1,13 @@
 """Two documents are aligned, from blocks through sentences to words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.compare.classify import Surroundings, classified
 from tracker.compare.comparison import Comparison, Edit, EditClass, EditKind, Sentence
 from tracker.compare.fold import fold
 from tracker.compare.pairing import Loose, join_neighbours, take_moved, take_reworded
-from tracker.compare.recut import recut
+from tracker.compare.recut import take_recut
 from tracker.compare.sentences import sentences_of
 from tracker.compare.sequences import Run, differing_runs
 from tracker.compare.words import marks, whole
@@ -62,41 +62,33 @@ def _align_run(work: _Work, run: Run) -> None:
         at_old, at_new = gap[1], gap[3]
         if gap[0] == gap[1] and gap[2] == gap[3]:
             continue
-        side_old, side_new = old[gap[0] : gap[1]], new[gap[2] : gap[3]]
-        follows = _place_of(new[gap[2]]) if gap[2] < len(new) else (run[3], 0, 0)
-        _align_gap(work, side_old, side_new, follows)
+        work.gaps += 1
+        work.follows[work.gaps] = _place_of(new[gap[2]]) if gap[2] < len(new) else (run[3], 0, 0)
+        _loosen(work.loose_old, old, old_keys, gap[:2], work.gaps)
+        _loosen(work.loose_new, new, new_keys, gap[2:], work.gaps)
 
 
-def _align_gap(work: _Work, old: Sequence[Sentence], new: Sequence[Sentence], follows: _Place) -> None:
-    """Pair what was only cut anew; keep the rest as loose, to be looked for elsewhere too."""
-    taken_old, taken_new = set[int](), set[int]()
-    if old and new and len(old) + len(new) > 2:
-        for part_old, part_new in recut([s.text for s in old], [s.text for s in new]):
-            _add_reworded(work, [old[i] for i in part_old], [new[j] for j in part_new])
-            taken_old.update(part_old)
-            taken_new.update(part_new)
-    work.gaps += 1
-    work.follows[work.gaps] = follows
-    for side, loose, taken in ((old, work.loose_old, taken_old), (new, work.loose_new, taken_new)):
-        base = loose[-1].place + 2 if loose else 0
-        loose += [
-            Loose(sentence, fold(sentence.text), work.gaps, base + i)
-            for i, sentence in enumerate(side)
-            if i not in taken
-        ]
+def _loosen(
+    loose: list[Loose], side: Sequence[Sentence], keys: Sequence[str], bounds: tuple[int, int], gap: int
+) -> None:
+    base = loose[-1].place + 2 if loose else 0
+    start, end = bounds
+    loose += [Loose(side[i], keys[i], gap, base + i - start) for i in range(start, end)]
 
 
 def _same_words(work: _Work, old: Sequence[Sentence], new: Sequence[Sentence]) -> None:
-    """Edits of white space, punctuation, cut and markup among sentences with equal keys."""
+    """Edits of white space, punctuation, cut, markup and links among sentences with equal keys."""
+    set_anew: list[tuple[Sentence, Sentence]] = []
     for one, other in zip(old, new, strict=True):
         if one.text != other.text:
-            _add(work, "replace", [one], [other], EditClass.SPACE)
-    same = [(one, other) for one, other in zip(old, new, strict=True) if one.text == other.text]
-    for stretch in _stretches(pair for pair in same if _set_differently(work, *pair)):
-        _add(work, "replace", [o for o, _ in stretch], [n for _, n in stretch], EditClass.SPACE)
-    for one, other in same:
-        if not _set_differently(work, one, other) and _targets(work.old, one) != _targets(work.new, other):
+            obscured = "protected]" in one.text + other.text
+            _add(work, "replace", [one], [other], EditClass.LINKS if obscured else EditClass.SPACE)
+        elif _targets(work.old, one) != _targets(work.new, other):
             _add(work, "replace", [one], [other], EditClass.LINKS)
+        elif _set_differently(work, one, other):
+            set_anew.append((one, other))
+    for stretch in _stretches(set_anew):
+        _add(work, "replace", [o for o, _ in stretch], [n for _, n in stretch], EditClass.SPACE)
 
 
 def _set_differently(work: _Work, one: Sentence, other: Sentence) -> bool:
@@ -119,7 +111,9 @@ def _compare_structure(work: _Work, runs: Sequence[Run]) -> None:
         for i, j in zip(range(at_old, run[0]), range(at_new, run[2]), strict=True):
             edit_class = _structure_class(work.old.blocks[i], work.new.blocks[j])
             if edit_class is not None:
-                _add(work, "replace", [_whole(work.old, i)], [_whole(work.new, j)], edit_class)
+                _add(
+                    work, "replace", _sentences(work, work.old, i), _sentences(work, work.new, j), edit_class
+                )
         at_old, at_new = run[1], run[3]
 
 
@@ -129,21 +123,23 @@ def _structure_class(old: Block, new: Block) -> EditClass | None:
     return EditClass.SPACE if (old.kind, old.level) != (new.kind, new.level) else None
 
 
-def _whole(document: Document, index: int) -> Sentence:
-    block = document.blocks[index]
-    return Sentence(block.text, index, 0, block.path)
+def _sentences(work: _Work, document: Document, index: int) -> list[Sentence]:
+    language = work.new.language or work.old.language
+    return list(sentences_of(document.blocks[index], index, language))
 
 
 def _match_loose(work: _Work) -> None:
-    """Find moved and re-worded counterparts for what has no equal; the rest has come or gone."""
+    """Find moved, re-cut and re-worded counterparts for what has no equal; the rest has come or gone."""
     moved = take_moved(work.loose_old, work.loose_new)
     for stretch in _stretches((one.sentence, other.sentence) for one, other in _by_new_place(moved)):
         _add(work, "move", [o for o, _ in stretch], [n for _, n in stretch], EditClass.ORDER)
+    for old, new in take_recut(work.loose_old, work.loose_new):
+        _add_reworded(work, old, new)
     pairs, capped = take_reworded(work.loose_old, work.loose_new)
     work.capped |= capped
     join_neighbours(pairs, work.loose_old, work.loose_new)
-    for pair in sorted(pairs, key=lambda pair: pair.new[0].place):
-        _add_reworded(work, [loose.sentence for loose in pair.old], [loose.sentence for loose in pair.new])
+    for pair in pairs:
+        _add_reworded(work, pair.old, pair.new)
     for loose in work.loose_old:
         block, start, _ = work.follows[loose.gap]
         edit = Edit("delete", EditClass.SUBSTANCE, (loose.sentence,), ())
@@ -156,7 +152,7 @@ def _by_new_place(moved: list[tuple[Loose, Loose]]) -> list[tuple[Loose, Loose]]
     return sorted(moved, key=lambda pair: _place_of(pair[1].sentence))
 
 
-def _stretches(pairs: Iterator[tuple[Sentence, Sentence]]) -> Iterator[list[tuple[Sentence, Sentence]]]:
+def _stretches(pairs: Iterable[tuple[Sentence, Sentence]]) -> Iterator[list[tuple[Sentence, Sentence]]]:
     """Pairs grouped where both sides go on in the same or the next block."""
     stretch: list[tuple[Sentence, Sentence]] = []
     for pair in pairs:
@@ -174,12 +170,13 @@ def _goes_on(last: Sentence, this: Sentence) -> bool:
     return this.block == last.block + 1 and this.start == 0
 
 
-def _add_reworded(work: _Work, old: Sequence[Sentence], new: Sequence[Sentence]) -> None:
+def _add_reworded(work: _Work, loose_old: Sequence[Loose], loose_new: Sequence[Loose]) -> None:
+    old, new = [loose.sentence for loose in loose_old], [loose.sentence for loose in loose_new]
     old_text, new_text = _text(old), _text(new)
     work.marked += len(old_text) + len(new_text)
     work.capped |= work.marked > MAX_MARKED
     words = (whole if work.marked > MAX_MARKED else marks)(old_text, new_text)
-    same = fold("".join(fold(s.text) for s in old)) == fold("".join(fold(s.text) for s in new))
+    same = "".join(loose.key for loose in loose_old) == "".join(loose.key for loose in loose_new)
     edit = Edit("replace", EditClass.SPACE if same else EditClass.SUBSTANCE, tuple(old), tuple(new), words)
     work.edits.append((_place_of(new[0]), edit))
 
@@ -188,7 +185,7 @@ def _add(
     work: _Work, kind: EditKind, old: Sequence[Sentence], new: Sequence[Sentence], edit_class: EditClass
 ) -> None:
     edit = Edit(kind, edit_class, tuple(old), tuple(new))
-    if kind == "replace" and edit_class == EditClass.SPACE:
+    if kind == "replace" and edit_class <= EditClass.LINKS:
         edit = replace(edit, words=marks(_text(old), _text(new)))
     work.edits.append((_place_of(new[0]), edit))
 

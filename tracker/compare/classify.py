@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tracker.compare.comparison import Edit, EditClass, Sentence
 from tracker.compare.fold import fold, folded_words
 from tracker.compare.furniture import Page, is_bare, is_loud, is_widget, only_page_words
-from tracker.compare.replacing import Renames, replaced_class, renames
+from tracker.compare.replacing import Renames, renames, replaced_class
 from tracker.extract.dates import is_date_line
 from tracker.extract.document import Block, Document
 
@@ -27,7 +27,7 @@ class Surroundings:
 
 
 def classified(edits: Sequence[Edit], around: Surroundings) -> tuple[Edit, ...]:
-    """The same edits with their classes; neighbouring insertions or deletions of one class become one edit."""
+    """The same edits with their classes; neighbouring ones that only insert, or delete, become one."""
     renamed = renames([edit for edit in edits if edit.words and edit.edit_class == EditClass.SUBSTANCE])
     return tuple(_joined([replace(edit, edit_class=_class_of(edit, around, renamed)) for edit in edits]))
 
@@ -52,22 +52,26 @@ def _alone(sentence: Sentence, page: Page, other: Page) -> EditClass:
     """The class of a sentence that stands on one side only."""
     text, block = sentence.text, page.document.blocks[sentence.block]
     words = folded_words(text)
-    if stands_in(text, words, other):
+    if _stands_in(text, words, other):
         return EditClass.ORDER
     if is_date_line(text):
         return EditClass.DATE
-    if not any(word.isalpha() and len(word) > 1 for word in words) or is_widget(text, page.words):
-        return EditClass.FURNITURE
     if sentence.block in page.menus:
         return EditClass.WORDING if is_loud(text) else EditClass.FURNITURE
+    if not any(word.isalpha() and len(word) > 1 for word in words) or is_widget(text, page.words):
+        return EditClass.FURNITURE
     if is_bare(block) or (block.kind != "row" and len(words) <= 3):
         return _bare(sentence, block, words, page)
-    if page.words.referral.match(text) and len(words) <= 30 and not is_loud(text):
-        return EditClass.WORDING
-    return EditClass.SUBSTANCE if page.speaks_of_practice(text) else EditClass.WORDING
+    return _prose(text, words, page)
 
 
-def stands_in(text: str, words: Sequence[str], other: Page) -> bool:
+def _prose(text: str, words: Sequence[str], page: Page) -> EditClass:
+    """The class of a whole sentence: one that only points elsewhere, or names no practice, is wording."""
+    refers = page.words.referral.match(text) and len(words) <= 30 and not is_loud(text)
+    return EditClass.WORDING if refers or not page.speaks_of_practice(text) else EditClass.SUBSTANCE
+
+
+def _stands_in(text: str, words: Sequence[str], other: Page) -> bool:
     """Whether a text of some length stands in the other document too: it is doubled, or no longer so."""
     return len(words) >= 5 and text in other.text
 
@@ -82,9 +86,7 @@ def _bare(sentence: Sentence, block: Block, words: Sequence[str], page: Page) ->
         return EditClass.SUBSTANCE
     if any(link.start == 0 and link.end >= len(block.text) - 1 for link in block.links):
         return EditClass.FURNITURE
-    if page.speaks_of_practice(sentence.text):
-        return EditClass.SUBSTANCE
-    return EditClass.WORDING
+    return EditClass.SUBSTANCE if page.speaks_of_practice(sentence.text) else EditClass.WORDING
 
 
 def _joined(edits: Sequence[Edit]) -> list[Edit]:

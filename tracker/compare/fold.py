@@ -6,7 +6,9 @@ _ENUMERATION = re.compile(
     r"^(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]+|\d{1,2}(?:\.\d{1,2})+|[•·▪◦‣*#§\-–—]+)\s+"
 )
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[.,:\s/\-–]+(?=\d)")
-_IGNORED = re.compile(r"[^\w%$€£¥@·+<>=]+|_+|(?<!\w)[ÂÃ](?!\w)")  # a lone Â is a space read in the wrong encoding
+_IGNORED = re.compile(
+    r"[^\w%$€£¥@·+<>=]+|_+|(?<!\w)[ÂÃ](?!\w)"
+)  # a lone Â is a space read in the wrong encoding
 _OBSCURED = re.compile(r"\S*\[email[\s\xa0]*protected\]")
 _WORD = re.compile(r"\w+")
 

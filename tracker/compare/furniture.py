@@ -16,11 +16,12 @@ BARE_WORDS = 6
 _ENDS = re.compile(r"[.;:!?,…][\"'”’)]*$")
 _COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright\b)|©\s*(?:19|20)\d\d", re.IGNORECASE)
 _PLACE = re.compile(
-    r"^[^\W\d_][\w .'-]{1,40}, [A-Z]{2}(?: \d{5}(?:-\d{4})?)?$|^\d{5}(?:-\d{4})?$|\b[A-Z]{2} \d{5}\b", re.IGNORECASE
+    r"^[^\W\d_][\w .'-]{1,40}, [A-Z]{2}(?: \d{5}(?:-\d{4})?)?$|^\d{5}(?:-\d{4})?$|\b[A-Z]{2} \d{5}\b",
+    re.IGNORECASE,
 )
 _PRICE = re.compile(r"^(?:[\w ]{1,20} )?[$€£¥] ?\d[\d.,]*(?: ?[+-]?\d[\d.,]* ?%)?$|^[+-]?\d[\d.,]* ?[%€$]$")
 _LOUD = re.compile(
-    r"\b(?:ai|generative|artificial intelligence|ki|ia|biometri\w*|opt|opt-?out|do not sell|children|kids|minors)\b",
+    r"\b(?:ai|generative|artificial intelligence|ki|ia|biometri\w*|opt|do not sell|children|kids|minors)\b",
     re.IGNORECASE,
 )
 
@@ -98,5 +99,7 @@ def is_loud(text: str) -> bool:
 
 def only_page_words(words: Sequence[str], lists: Vocabulary) -> bool:
     """Whether words are those of a page's handling, at least one of them, and carry no other sense."""
-    known = all(word in lists.page or word in lists.plain or len(word) == 1 or word.isdigit() for word in words)
+    known = all(
+        word in lists.page or word in lists.plain or len(word) == 1 or word.isdigit() for word in words
+    )
     return known and any(word in lists.page for word in words)

@@ -130,7 +130,7 @@ def _proposals(old: Sequence[Loose], new: Sequence[Loose]) -> Iterator[tuple[int
 
 
 def join_neighbours(pairs: list[Pair], old: list[Loose], new: list[Loose]) -> None:
-    """Give a pair the neighbouring leftovers that make it more alike: a sentence cut in two, or two made one."""
+    """Give a pair the leftovers beside it that make it more alike: a sentence cut in two, or two made one."""
     old_at = {loose.place: loose for loose in old}
     new_at = {loose.place: loose for loose in new}
     for pair in pairs:

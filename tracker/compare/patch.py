@@ -82,17 +82,20 @@ def _lines(text: str) -> list[str]:
 
 
 def _line_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
-    """Runs of differing lines; a blank line is known by the line above, so that blanks match no blanks far off."""
+    """Runs of differing lines; a blank line is known by the line above it, lest it match one far off."""
     runs, _ = differing_runs(_line_keys(old), _line_keys(new))
-    trimmed = []
-    for old_from, old_to, new_from, new_to in runs:
-        while old_from < old_to and new_from < new_to and old[old_from] == new[new_from]:
-            old_from, new_from = old_from + 1, new_from + 1
-        while old_from < old_to and new_from < new_to and old[old_to - 1] == new[new_to - 1]:
-            old_to, new_to = old_to - 1, new_to - 1
-        if old_from < old_to or new_from < new_to:
-            trimmed.append((old_from, old_to, new_from, new_to))
-    return trimmed
+    trimmed = (_trimmed(old, new, run) for run in runs)
+    return [run for run in trimmed if run[0] < run[1] or run[2] < run[3]]
+
+
+def _trimmed(old: Sequence[str], new: Sequence[str], run: Run) -> Run:
+    """The run without the blank lines that its ends have in common."""
+    old_from, old_to, new_from, new_to = run
+    while old_from < old_to and new_from < new_to and old[old_from] == new[new_from]:
+        old_from, new_from = old_from + 1, new_from + 1
+    while old_from < old_to and new_from < new_to and old[old_to - 1] == new[new_to - 1]:
+        old_to, new_to = old_to - 1, new_to - 1
+    return old_from, old_to, new_from, new_to
 
 
 def _line_keys(lines: Sequence[str]) -> list[str]:
@@ -169,14 +172,15 @@ def _safe_name(name: str, otherwise: str) -> str:
 
 def parse_patch(text: str) -> tuple[FilePatch, ...]:
     """The files and hunks of a unified diff, from us or from git."""
-    from unidiff import PatchSet, UnidiffParseError  # noqa: PLC0415 - only reading a patch needs it
+    from unidiff.errors import UnidiffParseError  # noqa: PLC0415 - only reading a patch needs it
+    from unidiff.patch import PatchSet  # noqa: PLC0415
 
     try:
         patch = PatchSet(io.StringIO(text, newline="\n"))
         return tuple(FilePatch(file.source_file, file.target_file, _hunks(file)) for file in patch)
     except (UnidiffParseError, ValueError) as error:
         raise UnreadablePatch(
-            f"This is no unified diff ({error}); make one with `diff -u`, `git diff` or `tracker diff --patch`."
+            f"This is no unified diff ({error}); make one with `diff -u`, `git diff`, `tracker diff --patch`."
         ) from error
 
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from tracker.compare.fold import folded_words
+from tracker.compare.pairing import Loose
 from tracker.compare.sequences import differing_runs
 
 ALIKE = 0.7
@@ -13,10 +14,30 @@ Part = tuple[list[int], list[int]]
 """Indexes of old and of new sentences that hold the same words."""
 
 
-def recut(old: Sequence[str], new: Sequence[str]) -> list[Part]:
-    """Sentences grouped by the words they share in order; none where the two sides differ too much.
+def take_recut(old: list[Loose], new: list[Loose]) -> list[tuple[list[Loose], list[Loose]]]:
+    """Remove from both lists, and return, the groups that hold the same words inside one changed run."""
+    sides: defaultdict[int, tuple[list[Loose], list[Loose]]] = defaultdict(lambda: ([], []))
+    for loose in old:
+        sides[loose.gap][0].append(loose)
+    for loose in new:
+        sides[loose.gap][1].append(loose)
+    groups = []
+    for one, other in sides.values():
+        if one and other and len(one) + len(other) > 2:
+            parts = recut([x.sentence.text for x in one], [x.sentence.text for x in other])
+            groups += [
+                ([one[i] for i in old_part], [other[j] for j in new_part]) for old_part, new_part in parts
+            ]
+    gone = {id(loose) for group in groups for side in group for loose in side}
+    old[:] = [loose for loose in old if id(loose) not in gone]
+    new[:] = [loose for loose in new if id(loose) not in gone]
+    return groups
 
-    A list made of a sentence, a paragraph that broke in two and the lines of a PDF come out as one group each.
+
+def recut(old: Sequence[str], new: Sequence[str]) -> list[Part]:
+    """Sentences grouped by the words they share in order; no groups where the sides differ too much.
+
+    A list made of a sentence, a paragraph that broke in two and lines of a PDF come out as a group each.
     """
     old_words, new_words = _owned(old), _owned(new)
     if not _alike([word for word, _ in old_words], [word for word, _ in new_words]):
@@ -43,7 +64,7 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> bool:
 def _shared(
     old: Sequence[tuple[str, int]], new: Sequence[tuple[str, int]]
 ) -> dict[tuple[int, int], list[int]]:
-    """For two sentences: how many words they share in order, how many at an edge of the old, of the new one."""
+    """For two sentences: the words they share in order, and how many lie at an edge of either."""
     runs, _ = differing_runs([word for word, _ in old], [word for word, _ in new])
     shared: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
     at_old = at_new = 0

@@ -21,7 +21,10 @@ RENAMED_TIMES = 3
 """Sentences in which the same two names are swapped, to speak of a renaming."""
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\S*\[email[\s ]*protected\]\S*")
-_URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|eu|co\.uk|de|fr|nl|es|it|io)(?:/[^\s)>\]]*)?")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s)>\]]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|eu|co\.uk|de|fr|nl|es|it|io)(?:/[^\s)>\]]*)?"
+)
+_QUERY = re.compile(r"((?:https?://|www\.)[^\s?#]+)[?#]\S*")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{6,}\d")
 _COUNT = re.compile(r"\d")
 _SECTION = re.compile(
@@ -52,7 +55,9 @@ def renames(edits: Sequence[Edit]) -> Renames:
     """Names that one change swaps for others again and again: a company, a product."""
     counted: Counter[tuple[str, str]] = Counter()
     for edit in edits:
-        counted.update({(fold(gone), fold(come)) for gone, come in swaps(edit) if _is_name(gone) and _is_name(come)})
+        counted.update(
+            {(fold(gone), fold(come)) for gone, come in swaps(edit) if _is_name(gone) and _is_name(come)}
+        )
     return frozenset(pair for pair, count in counted.items() if count >= RENAMED_TIMES)
 
 
@@ -72,34 +77,25 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
     if is_widget(old, words) and is_widget(new, words):
         return EditClass.FURNITURE
     if is_date_line(old) and is_date_line(new):
-        old, new = without_dates(old), without_dates(new)
-        classes = [_plain_swap(old, new, words)]
-    else:
-        before = _leading(edit)
-        classes = [_swap_class(swap, lead, words, renamed) for swap, lead in zip(swaps(edit), before, strict=True)]
-    if not classes:
-        return EditClass.SPACE
-    highest = max(classes)
-    if highest > EditClass.WORDING and _same_bag(old, new):
-        return EditClass.WORDING
-    return highest
+        return _plain_swap(without_dates(old), without_dates(new), words)
+    classes = [
+        _swap_class(swap, lead, words, renamed)
+        for swap, lead in zip(swaps(edit), _leading(edit), strict=True)
+    ]
+    highest = max(classes, default=EditClass.SPACE)
+    return EditClass.WORDING if highest > EditClass.WORDING and _same_bag(old, new) else highest
 
 
 def _masked_class(old: str, new: str) -> EditClass | None:
-    """The class of a replacement that touches nothing but addresses, dates or the year of a copyright."""
+    """The class of a replacement that touches nothing but addresses, dates or numbers to call."""
     if fold(old) == fold(new):
-        return EditClass.SPACE
-    bare_old, bare_new = _MAIL.sub("@", old), _MAIL.sub("@", new)
-    if fold(bare_old) == fold(bare_new):
-        obscured = "protected]" in old or "protected]" in new
-        return EditClass.LINKS if obscured else EditClass.WORDING
-    if fold(_URL.sub("/", bare_old)) == fold(_URL.sub("/", bare_new)):
-        return EditClass.LINKS if fold(bare_old.split("?")[0]) == fold(bare_new.split("?")[0]) else EditClass.WORDING
+        return EditClass.LINKS if "protected]" in old + new else EditClass.SPACE
+    if fold(_QUERY.sub(r"\1", old)) == fold(_QUERY.sub(r"\1", new)):
+        return EditClass.LINKS
     if fold(without_dates(old)) == fold(without_dates(new)):
         return EditClass.DATE if is_date_line(old) or is_date_line(new) else EditClass.WORDING
-    if fold(_PHONE.sub("#", old)) == fold(_PHONE.sub("#", new)):
-        return EditClass.WORDING
-    return None
+    addressed = {fold(_PHONE.sub("#", _URL.sub("/", _MAIL.sub("@", text)))) for text in (old, new)}
+    return EditClass.WORDING if len(addressed) == 1 else None
 
 
 def _leading(edit: Edit) -> list[str]:
@@ -118,52 +114,46 @@ def _swap_class(swap: Swap, lead: str, words: Vocabulary, renamed: Renames) -> E
     gone, come = swap
     if fold(gone) == fold(come) or not (re.search(r"\w", gone) or re.search(r"\w", come)):
         return EditClass.SPACE
-    if (fold(gone), fold(come)) in renamed:
+    names = _is_name(gone) and _is_name(come) and not _LEGAL_FORM.search(gone + " " + come)
+    if (fold(gone), fold(come)) in renamed or names or _is_mail_swap(swap, words):
         return EditClass.WORDING
-    if all(word in words.plain for word in folded_words(_MAIL.sub(" ", gone) + " " + _MAIL.sub(" ", come))):
-        return EditClass.WORDING if "@" in gone + come else _plain_swap(gone, come, words)
     if is_place(gone) or is_place(come):
         return EditClass.FURNITURE if len(lead.split()) <= BARE_WORDS else EditClass.WORDING
-    if _COUNT.search(gone + come):
-        return _figures(swap, lead, words)
-    if _is_name(gone) and _is_name(come) and not _LEGAL_FORM.search(gone + " " + come):
-        return EditClass.WORDING
-    return _plain_swap(gone, come, words)
+    return _figures(swap, lead) if _COUNT.search(gone + come) else _plain_swap(gone, come, words)
 
 
-def _figures(swap: Swap, lead: str, words: Vocabulary) -> EditClass:
+def _is_mail_swap(swap: Swap, words: Vocabulary) -> bool:
+    """Whether an address was swapped for another, and nothing with it but words of grammar."""
+    rest = " ".join(_MAIL.sub(" ", side) for side in swap)
+    return any("@" in side for side in swap) and all(word in words.plain for word in folded_words(rest))
+
+
+def _figures(swap: Swap, lead: str) -> EditClass:
     """The class of a swap with figures: a cross-reference and a date are none of substance, a term is."""
     gone, come = swap
     if _SECTION.search(lead + gone) and _SECTION.search(lead + come):
         return EditClass.ORDER
-    if gone and come and fold(without_dates(gone)) == fold(without_dates(come)):
-        return EditClass.WORDING
-    if _PHONE.fullmatch(gone) or _PHONE.fullmatch(come):
-        return EditClass.WORDING
-    return EditClass.SUBSTANCE
+    dated = gone and come and fold(without_dates(gone)) == fold(without_dates(come))
+    called = _PHONE.fullmatch(gone) or _PHONE.fullmatch(come)
+    return EditClass.WORDING if dated or called else EditClass.SUBSTANCE
 
 
 def _plain_swap(gone: str, come: str, words: Vocabulary) -> EditClass:
     """The class of a swap of words, by what is left when the words on both sides are set off."""
     old, new = Counter(folded_words(gone)), Counter(folded_words(come))
     lost, won = list((old - new).elements()), list((new - old).elements())
-    if not lost and not won:
-        return EditClass.WORDING if old else EditClass.SPACE
     if all(len(word) == 1 and word.isalpha() for word in lost + won):
-        return EditClass.SPACE
+        return EditClass.SPACE if lost or won or not old else EditClass.WORDING
     if any(word in words.weighty for word in lost + won):
         return EditClass.SUBSTANCE
     lost, won, closest = _set_off(lost, won, words)
-    if not lost and not won:
-        return closest
     content = [word for word in lost + won if word not in words.plain]
     if not content:
-        return EditClass.WORDING
+        return max(closest, EditClass.WORDING) if lost or won else closest
     if only_page_words(lost + won, words):
         return EditClass.FURNITURE
-    if any(word in words.practice for word in content) or len(content) >= 4:
-        return EditClass.SUBSTANCE
-    return EditClass.WORDING
+    practice = any(word in words.practice for word in content)
+    return EditClass.SUBSTANCE if practice or len(content) >= 4 else EditClass.WORDING
 
 
 def _set_off(lost: list[str], won: list[str], words: Vocabulary) -> tuple[list[str], list[str], EditClass]:
@@ -192,7 +182,9 @@ def _same_sense(word: str, other: str, words: Vocabulary) -> EditClass | None:
 
 
 def _common(word: str, other: str) -> str:
-    length = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    length = next(
+        (i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
+    )
     return word[:length]
 
 
@@ -209,7 +201,7 @@ def _misspelt(word: str, other: str) -> bool:
     changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     width = sum(max(i2 - i1, j2 - j1) for _, i1, i2, j1, j2 in changes)
     ending = min(len(word), len(other)) - 1
-    return width <= 1 and all(i1 < ending for _, i1, _, _, _ in changes) or sorted(word) == sorted(other)
+    return (width <= 1 and all(i1 < ending for _, i1, _, _, _ in changes)) or sorted(word) == sorted(other)
 
 
 def _same_bag(old: str, new: str) -> bool:

@@ -12,10 +12,12 @@ from tracker.extract.document import Block, Document
 # A stop, what closes behind it, and the white space before something that can open a sentence. The last
 # two branches are full-width stops, and a stop that lost its space: "…your data.We also…".
 _CANDIDATE = re.compile(
-    r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«‹„(\[¿¡]*[^\W_a-z])|[。！？]|(?<=[^\W\d_]{3})[.!?](?=[A-ZÀ-Þ][a-zß-ÿ]+[ ,])"
+    r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«‹„(\[¿¡]*[^\W_a-z])|[。！？]"
+    r"|(?<=[^\W\d_]{3})[.!?](?=[A-ZÀ-Þ][a-zß-ÿ]+[ ,])"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“„«'’/]+$")
 _FIRST_WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"[^\W\d_]|(?:\w\.)+\w")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]*")
 _MONTHS = re.compile(
     r"(?:jan|feb|fév|mar|mär|maa|apr|avr|abr|may|mai|mei|mag|jun|jui|giu|jul|lug|aug|aoû|ago|sep|set|oct|okt"
@@ -87,17 +89,13 @@ def _ends(text: str, start: int, stop: int, following: int, language: str | None
         return True
     word = before[0].lower()
     lists = _abbreviations(language)
-    if _ENUMERATOR.fullmatch(text, start, stop):
+    if _ENUMERATOR.fullmatch(text, start, stop) or word in lists.never:
         return False
     opener = _FIRST_WORD.search(text, following)
-    opens_number = opener is not None and opener[0].isdigit()
-    starts = opener is not None and opener[0].lower() in lists.starters
-    if word in lists.never or (len(word) > 3 and word[-4:] in {" z.b", " d.h"}):
-        return False
-    if word in lists.number and (opens_number or not starts):
-        return False
-    if word in lists.company or (len(word) == 1 and word.isalpha()) or re.fullmatch(r"(?:\w\.)+\w", word):
+    first = opener[0].lower() if opener else ""
+    starts = first in lists.starters
+    if word.isdigit() and len(word) <= 3:
+        return starts or not (first[:1].isdigit() or _MONTHS.match(first) or language == "de")
+    if word in lists.number:
         return starts
-    if word.isdigit() and len(word) <= 2 and opener is not None:
-        return starts or not (_MONTHS.match(opener[0]) or language == "de")
-    return True
+    return starts or not (word in lists.company or _INITIALS.fullmatch(word))

@@ -85,7 +85,7 @@ def _grammar() -> _Grammar:
 
 
 def stated_dates(blocks: Sequence[Block], language: str | None) -> tuple[StatedDate, ...]:
-    """The dates that a text states of itself, in order, each role and date once; "2023-09" where no day is given.
+    """The dates that a text states of itself, in order, each role and date once; "2023-09" if without a day.
 
     `language` decides the order of day and month in numeric dates, where the text itself does not.
     """

@@ -8,7 +8,9 @@ import pytest
 
 from tests.archive import made
 from tracker.archive.archive import Archive
-from tracker.archive.verify import Problem, verify
+from tracker.archive.problem import Problem
+from tracker.archive.record import sha256
+from tracker.archive.verify import verify
 
 
 @pytest.fixture
@@ -72,8 +74,6 @@ def test_a_version_rewritten_with_right_hashes_breaks_the_chain(archive: Archive
     folder = archive.folder / made.KEY
     text = folder / "20260301T180000Z.md"
     record = folder / "20260301T180000Z.json"
-    from tracker.archive.record import sha256
-
     old = sha256(text.read_bytes())
     text.write_text(text.read_text().replace("voice", "noise"))
     record.write_text(record.read_text().replace(old, sha256(text.read_bytes())))

@@ -14,12 +14,12 @@ from tracker.archive.change import Change, StageEvent
 from tracker.archive.changes import Detail
 from tracker.archive.durable import Step, no_step
 from tracker.archive.errors import ArchiveError, EvidenceError, MissingArchiveError, explained
+from tracker.archive.held import Find, Held
 from tracker.archive.layout import Layout, checked_key
 from tracker.archive.moment import from_text, to_text
 from tracker.archive.observation import Check, Incident, NewSnapshot, Observation, PolicyState
 from tracker.archive.recorder import Prepared, Recorder, Undo, is_plain, prepare
 from tracker.archive.snapshot import Snapshot
-from tracker.archive.warc import Find, Held, unpack
 from tracker.extract.document import Document
 from tracker.fetch.capture import Capture, Validators
 
@@ -68,7 +68,7 @@ class Archive:
             is_new = not layout.catalogue.exists()
             archive = cls(folder, Catalogue(layout.catalogue, step), step)
         if is_new and any(layout.policies()):
-            from tracker.archive.reindex import rebuild
+            from tracker.archive.reindex import rebuild  # noqa: PLC0415 - it imports this module
 
             rebuild(archive)
         return archive
@@ -203,6 +203,8 @@ class Archive:
 
     def capture(self, snapshot: Snapshot) -> Capture:
         """What was received when the version was seen."""
+        from tracker.archive.warc import unpack  # noqa: PLC0415 - warcio takes 100 ms to load
+
         return unpack(self._read(snapshot.id, ".warc.gz"), lambda other: self._read(other, ".warc.gz"))
 
     def record_of(self, snapshot: Snapshot) -> dict[str, object]:
@@ -307,5 +309,5 @@ class Archive:
             return path.read_bytes()
         except OSError as error:
             raise EvidenceError(
-                f"{path} cannot be read: {error.strerror or error}. Run `tracker verify` to see what is missing."
+                f"{path} cannot be read: {error.strerror or error}. Run `tracker verify` to see more."
             ) from error

@@ -58,7 +58,7 @@ def _default(field: Field[Any]) -> Any:
 
 
 @cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
+def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: PLR0911 - a case a kind
     origin, arguments = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
         return _value_reader(cast(type, kind))

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tracker.archive.held import Packed
 from tracker.archive.moment import from_text, to_text
 from tracker.archive.observation import NewSnapshot
 from tracker.archive.plain import canonical, from_plain, to_plain
 from tracker.archive.snapshot import Snapshot
-from tracker.archive.warc import Packed
 from tracker.extract.document import Diagnostics, Document, StatedDate
 from tracker.extract.markdown import from_markdown
 from tracker.fetch.capture import Capture, Page, Validators
@@ -33,10 +33,10 @@ def sha256(content: bytes) -> str:
 
 
 def write(
-    new: NewSnapshot, key: str, text: bytes, packed: Packed, previous: Snapshot | None, change: str | None
+    new: NewSnapshot, key: str, text: bytes, packed: Packed, *, previous: Snapshot | None, change: str | None
 ) -> Written:
     """The record of a new snapshot."""
-    plain = _record(new, key, text, packed, previous, change)
+    plain = _record(new, key, text, packed, previous=previous, change=change)
     content = canonical(plain)
     return Written(content, snapshot_of(plain, content))
 
@@ -87,7 +87,7 @@ def validators_of(page: Page) -> Validators:
 
 
 def _record(
-    new: NewSnapshot, key: str, text: bytes, packed: Packed, previous: Snapshot | None, change: str | None
+    new: NewSnapshot, key: str, text: bytes, packed: Packed, *, previous: Snapshot | None, change: str | None
 ) -> dict[str, Any]:
     capture, document = new.capture, new.document
     return {

@@ -10,13 +10,13 @@ from tracker.archive.catalogue import Transaction
 from tracker.archive.change import Change, StageEvent
 from tracker.archive.durable import Step, flush_folder, make_folder, write
 from tracker.archive.errors import ArchiveError, EvidenceError, SupersededError
+from tracker.archive.held import Find, Packed
 from tracker.archive.layout import UNFINISHED, Layout
 from tracker.archive.moment import is_stamp, to_text
 from tracker.archive.observation import NewSnapshot, Observation
 from tracker.archive.plain import compact, to_plain
 from tracker.archive.record import Written
 from tracker.archive.snapshot import Snapshot
-from tracker.archive.warc import Find, Packed, pack
 from tracker.extract.markdown import to_markdown
 
 LoadChange = Callable[[Transaction, str], Change]
@@ -54,6 +54,8 @@ class Undo:
 
 def prepare(new: NewSnapshot, find: Find) -> Prepared:
     """Text and WARC file of a new snapshot."""
+    from tracker.archive.warc import pack  # noqa: PLC0415 - warcio takes 100 ms to load
+
     text = to_markdown(new.document).encode("utf-8", "surrogatepass")
     return Prepared(new, text, pack(new.capture, new.snapshot_id, find))
 
@@ -141,7 +143,7 @@ class Recorder:
                 f"Leave out what is not later than {to_text(latest.observed_at)}."
             )
         change_id = observation.change.id if observation.change else None
-        written = record.write(new, key, prepared.text, prepared.packed, latest, change_id)
+        written = record.write(new, key, prepared.text, prepared.packed, previous=latest, change=change_id)
         self._evidence(key, prepared, written, latest)
         held = record.sha256(prepared.packed.content)
         self._tx.run("snapshot_add", rows.of_snapshot(written.snapshot, held))

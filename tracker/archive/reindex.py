@@ -122,7 +122,7 @@ def _versions(layout: Layout, key: str, left_out: list[str]) -> list[_Version]:
             plain, content = record.read(path)
             snapshot = record.snapshot_of(plain, content)
             if snapshot.id != f"{key}@{stamp}":
-                raise ValueError(f"the record of {snapshot.id}")
+                raise ValueError(f"the record of {snapshot.id}")  # noqa: TRY301 - told like the others
             warc = record.sha256(layout.file(snapshot.id, ".warc.gz").read_bytes())
         except (OSError, ValueError, KeyError, TypeError) as error:
             left_out.append(f"{path}: {error}")
@@ -183,7 +183,7 @@ def _change(tx: Transaction, layout: Layout, version: _Version, left_out: list[s
         detail, events = changes.read(plain)
         old = tx.one("snapshot_get", {"id": plain["old"]})
         if old is None:
-            raise ValueError(f"the earlier version {plain['old']} is missing")
+            raise ValueError(f"the earlier version {plain['old']} is gone")  # noqa: TRY301 - told like the others
         change = changes.assemble(plain["change"], rows.snapshot(old), version.snapshot, detail, events)
     except (OSError, ValueError, KeyError, TypeError) as error:
         left_out.append(f"{path}: {error}")

@@ -2,34 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from tracker.archive import changes, policy_file, record, warc
+from tracker.archive import changes, policy_file, record, warcfile
 from tracker.archive.archive import Archive
 from tracker.archive.errors import ArchiveError, EvidenceError
 from tracker.archive.layout import CATALOGUE, EVIDENCE, LOCK, POLICY_FILE, SUFFIXES, UNFINISHED, checked_key
 from tracker.archive.moment import is_stamp
+from tracker.archive.problem import Problem
 from tracker.archive.snapshot import Snapshot
-
-ProblemKind = Literal["missing", "altered", "chain", "foreign", "unfinished", "catalogue", "timestamp"]
+from tracker.archive.timestamps import verify_timestamps
 
 BESIDE = (".gitignore", ".gitattributes", "README.md", "datapackage.json")
 """Files that people keep in an archive on purpose."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is not as it was written."""
-
-    kind: ProblemKind
-    where: str
-    """File, below the archive's folder; or the id of a snapshot."""
-    detail: str
-    """What is wrong, with what to try."""
-    policy: str = ""
-    """Key of the policy, where it concerns one."""
 
 
 def verify(archive: Archive, key: str | None = None) -> Iterator[Problem]:
@@ -43,8 +30,6 @@ def verify(archive: Archive, key: str | None = None) -> Iterator[Problem]:
             for problem in _policy(archive, each):
                 yield replace(problem, policy=each)
     if key is None:
-        from tracker.archive.timestamps import verify_timestamps
-
         yield from verify_timestamps(archive)
 
 
@@ -71,8 +56,7 @@ def _around(archive: Archive) -> Iterator[Problem]:
         elif not (
             name.startswith((CATALOGUE, LOCK))
             or name in (EVIDENCE, *BESIDE)
-            or name in services
-            and path.is_dir()
+            or (name in services and path.is_dir())
         ):
             yield Problem("foreign", name, "Not written by this program. Move it elsewhere.")
     for service in sorted(services):
@@ -138,7 +122,7 @@ def _snapshot(archive: Archive, snapshot: Snapshot, previous: Snapshot) -> Itera
         yield Problem(
             "altered",
             where,
-            f"Its SHA-256 is {said.record_sha256}, stored was {snapshot.record_sha256}. {_RESTORE}",
+            f"Its SHA-256 is {said.record_sha256}, not {snapshot.record_sha256}. {_RESTORE}",
         )
         return
     yield from _text(archive, snapshot, plain)
@@ -165,7 +149,7 @@ def _warc(archive: Archive, snapshot: Snapshot, plain: dict[str, Any]) -> Iterat
         yield problem
         return
     try:
-        if warc.sha256(content) != plain["capture"]["warc_sha256"]:
+        if warcfile.sha256(content) != plain["capture"]["warc_sha256"]:
             yield Problem("altered", where, f"It is not the one that its record names. {_RESTORE}")
             return
     except EvidenceError as error:
@@ -178,7 +162,7 @@ def _warc(archive: Archive, snapshot: Snapshot, plain: dict[str, Any]) -> Iterat
         yield Problem("altered", where, f"{detail} {_RESTORE}")
     try:
         body = record.body_sha256(archive.capture(snapshot))
-    except (ArchiveError, ValueError, KeyError) as error:
+    except (ArchiveError, ValueError, KeyError, TypeError) as error:
         yield Problem("altered", where, f"The capture cannot be read: {error}")
         return
     if body != snapshot.body_sha256:

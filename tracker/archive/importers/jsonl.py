@@ -38,7 +38,9 @@ def read(
             if not line.strip():
                 continue
             where = f"{path}, line {number}"
-            version = _version(_object(line, where), where, named, title, policy, url)
+            version = _version(
+                _object(line, where), where, service=named, title=title, policy=policy, url=url
+            )
             if version.recorded_at < last.get(version.policy, version.recorded_at):
                 raise ImportSourceError(
                     f"{where}: the version of {version.recorded_at} comes after a later one. "
@@ -49,7 +51,7 @@ def read(
 
 
 def _version(
-    row: dict[str, Any], where: str, service: str, title: str, policy: str | None, url: str
+    row: dict[str, Any], where: str, *, service: str, title: str, policy: str | None, url: str
 ) -> RecordedVersion:
     text, html = row.get("text"), row.get("html")
     body = text if isinstance(text, str) else html

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cli.site import Site, running_site
 
 
 @dataclass(frozen=True)
@@ -50,3 +52,28 @@ def tracker(tmp_path: Path) -> Tracker:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site of its own for each test."""
+    with running_site() as site:
+        yield site
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Callable[..., Path]:
+    """Write a watchlist of services and their URLs, for a site on this machine."""
+
+    def write(more: str = "", /, **services: str) -> Path:
+        text = (
+            '[tracker]\nallow_networks = ["127.0.0.0/8"]\nhost_delay_seconds = 0\nconfirm_after = "0s"\n'
+            + more
+        )
+        for service, url in services.items():
+            text += f'\n[[policy]]\nservice = "{service}"\nurl = "{url}"\n'
+        file = tmp_path / "tracker.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write

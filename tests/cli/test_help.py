@@ -11,8 +11,8 @@ from tests.cli.conftest import Tracker
 from tracker.cli.app import SECTIONS, app
 from tracker.cli.command import Command, Group
 
-HEAVY = ("requests", "urllib3", "bs4", "lxml", "selectolax", "jinja2", "apscheduler", "rich", "tomlkit", "warcio",
-         "unidiff", "sqlite3", "playwright", "pypdf", "ssl", "asyncio")  # fmt: skip
+HEAVY = ["requests", "urllib3", "bs4", "lxml", "selectolax", "jinja2", "apscheduler", "rich", "tomlkit"]
+HEAVY += ["warcio", "unidiff", "sqlite3", "playwright", "pypdf", "ssl", "asyncio"]
 
 
 def commands() -> Iterator[tuple[str, Command]]:

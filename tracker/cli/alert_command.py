@@ -12,6 +12,7 @@ from tracker.errors import UnknownName
 from tracker.watchlist.table import nearest
 
 if TYPE_CHECKING:
+    from tracker.alert.channel import Failed, Sent
     from tracker.watchlist.watchlist import Channel, Watchlist
 
 command_ = Group("alert", help="Send a test message over a channel.")
@@ -59,14 +60,16 @@ def _chosen(watchlist: "Watchlist", names: tuple[str, ...]) -> "list[Channel]":
     return [channels[name] for name in names] or list(channels.values())
 
 
-def _send(channel: "Channel") -> "list[tuple[str, object]]":
+def _send(channel: "Channel") -> "list[tuple[str, Sent | Failed]]":
     from tracker.alert.address import address
     from tracker.alert.channel import Message
     from tracker.alert.registry import recipients, sender
     from tracker.workspace import utc_now
 
     now = utc_now()
-    text = f"This is a test of the channel {channel.name}. If you read it, alerts about policies will reach you too.\n"
+    text = (
+        f"This is a test of the channel {channel.name}: alerts about policies will reach you the same way.\n"
+    )
     sent = []
     for recipient in recipients(channel.settings):
         message = Message(

@@ -1,5 +1,6 @@
 """`tracker check` looks at the policies now."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,12 +33,11 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
     Leaves with 1 if a change was found, else with 3 if a policy could not be read. Policies that are paused
     are checked only if they are named.
     """
-    from dataclasses import replace
-
+    watchlist = session.require_watchlist()
+    policies = watchlist.select(names)
     from tracker.cli.wiring import at_work, rehearsal
 
-    watchlist = session.require_watchlist()
-    chosen = [replace(policy, paused=policy.paused and not names) for policy in watchlist.select(names)]
+    chosen = [replace(policy, paused=policy.paused and not names) for policy in policies]
     outcomes: list[Outcome] = []
     try:
         with (rehearsal if dry_run else at_work)(session) as tracker:

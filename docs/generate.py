@@ -1,0 +1,155 @@
+"""Writes docs/reference/ out of the code; with --check it only tells what is out of date."""
+
+import ast
+import dataclasses
+import inspect
+import sys
+import textwrap
+import typing
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.alert.registry import channel_types, settings_class
+from tracker.alert.rules import Rule
+from tracker.cli.app import SECTIONS, app
+from tracker.cli.command import Command
+from tracker.watchlist.duration import format_duration
+from tracker.watchlist.read import PolicyTable
+from tracker.watchlist.secret import Secret
+from tracker.watchlist.watchlist import Settings
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def cli() -> Iterator[str]:
+    """The reference of the command line."""
+    yield "# Command line\n"
+    yield "Written by `python docs/generate.py` out of the commands themselves.\n"
+    yield textwrap.dedent("""\
+        | exit code | meaning |
+        |---|---|
+        | 0 | nothing new |
+        | 1 | changes found |
+        | 2 | error: ours, or the configuration's |
+        | 3 | nothing new where we could read, but some policies could not be read |
+        | 130 | stopped by Ctrl-C; what was finished is stored |
+
+        `--exit-zero` turns 1 and 3 into 0, for schedulers that take every other code for a failure. With
+        `--json` a command prints one document on stdout, whose `schema` names its kind and version; an error is
+        such a document too (`tracker.error/1`). Everything else goes to stderr: progress only while a terminal
+        listens. `NO_COLOR` is honoured.
+        """)
+    for heading, names in SECTIONS.items():
+        yield f"\n## {heading}\n"
+        for name in names:
+            yield from _command(name, app.get_command(click.Context(app), name))
+
+
+def _command(name: str, command: click.Command | None) -> Iterator[str]:
+    assert command is not None
+    yield f"\n### tracker {name}\n"
+    yield inspect.cleandoc(command.help or "") + "\n"
+    if isinstance(command, click.Group):
+        for below, made in command.commands.items():
+            yield from _command(f"{name} {below}", made)
+        return
+    context = click.Context(command, info_name=f"tracker {name}")
+    yield f"```\n{' '.join(['tracker', name, *command.collect_usage_pieces(context)])}\n```\n"
+    yield "| option | meaning |\n|---|---|"
+    for parameter in command.params:
+        record = parameter.get_help_record(context)
+        if record:
+            yield f"| `{_cell(record[0])}` | {_cell(record[1])} |"
+    assert isinstance(command, Command)
+    yield "\n```sh"
+    for line, what in command.examples:
+        yield f"tracker {line}".rstrip() + f"  # {what}"
+    yield "```"
+
+
+def configuration() -> Iterator[str]:
+    """The reference of tracker.toml."""
+    yield "# Configuration: tracker.toml\n"
+    yield "Written by `python docs/generate.py` out of the dataclasses that the file is read into.\n"
+    yield textwrap.dedent("""\
+        Times are written as `"90s"`, `"30m"`, `"6h"`, `"1d"` or `"1h30m"`; paths start at the folder of the
+        file. A mistake is named with file, line and key. Secrets are never written here: `{ env = "NAME" }`
+        takes one from the environment, `{ file = "path" }` the first line of a file.
+        """)
+    tables: list[tuple[str, str, type[Any]]] = [
+        ("[tracker]", "What holds for all policies.", Settings),
+        ("[[policy]]", "One watched text.", PolicyTable),
+        ("[[channel]]", "Who is told; besides name and type, what every channel can have.", Rule),
+    ]
+    for kind in channel_types():
+        tables.append((f'[[channel]] with type = "{kind}"', "Keys of this type.", settings_class(kind)))
+    for heading, what, cls in tables:
+        yield f"\n## {heading}\n\n{what}\n"
+        yield "| key | default | meaning |\n|---|---|---|"
+        texts = _field_texts(cls)
+        for field in dataclasses.fields(cls):
+            key = field.name.rstrip("_")
+            yield f"| `{key}` | {_default(field)} | {_cell(texts.get(field.name, ''))} |"
+
+
+def _field_texts(cls: type[Any]) -> dict[str, str]:
+    """The line of documentation under each field; inherited fields included."""
+    texts: dict[str, str] = {}
+    for base in reversed(cls.__mro__):
+        if not dataclasses.is_dataclass(base):
+            continue
+        body = typing.cast("ast.ClassDef", ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]).body
+        for statement, following in zip(body, [*body[1:], ast.Pass()], strict=True):
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                text = following.value if isinstance(following, ast.Expr) else None
+                if isinstance(text, ast.Constant):
+                    texts[statement.target.id] = " ".join(str(text.value).split())
+    return texts
+
+
+def _default(field: "dataclasses.Field[Any]") -> str:  # noqa: PLR0911 - one line a type
+    if field.default_factory is not dataclasses.MISSING:
+        return "empty"
+    match field.default:
+        case dataclasses.MISSING:
+            return "required"
+        case timedelta():
+            return f'`"{format_duration(field.default)}"`'
+        case None | () | "" | Secret():
+            return "none"
+        case bool():
+            return f"`{str(field.default).lower()}`"
+        case tuple():
+            entries = ", ".join(f'"{entry}"' for entry in field.default)
+            return f"`[{entries}]`"
+        case int() | float():
+            return f"`{field.default}`"
+        case _:
+            return f'`"{field.default}"`'
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def main() -> int:
+    """Write the files, or compare them."""
+    stale = []
+    for name, lines in (("cli.md", cli()), ("configuration.md", configuration())):
+        text, file = "\n".join(lines).rstrip("\n") + "\n", REFERENCE / name
+        if "--check" not in sys.argv:
+            REFERENCE.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            stale.append(file.name)
+    if stale:
+        print(f"Out of date: {', '.join(stale)}. Run: python docs/generate.py", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""`tracker report` writes a report of changes or of a period."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli import codes
+from tracker.cli.command import command
+from tracker.cli.output import emit, hint, say
+from tracker.cli.progress import progress
+from tracker.cli.session import Session
+from tracker.cli.versions import parse_moment
+
+if TYPE_CHECKING:
+    from tracker.archive.change import Change
+    from tracker.report.view import ChangeView
+    from tracker.workspace import Tracker
+
+
+@command(
+    examples=(
+        ("report", "write every report anew, with an overview to open in a browser"),
+        ("report x --since 2023-08-01", "the changes of a policy from a day on"),
+        ("report x --last --markdown", "the last change, as Markdown on the terminal"),
+    )
+)
+@click.argument("names", nargs=-1, metavar="[NAME|CHANGE]...")
+@click.option(
+    "--since", default="", metavar="DATE", help="Only changes seen from this day, month or moment on."
+)
+@click.option(
+    "--until", default="", metavar="DATE", help="Only changes seen up to the end of this day or month."
+)
+@click.option("--last", is_flag=True, help="Only the latest change of each policy.")
+@click.option("--markdown", is_flag=True, help="Print Markdown instead of writing files.")
+def command_(
+    session: Session, names: tuple[str, ...], since: str, until: str, last: bool, markdown: bool
+) -> int:
+    """Write reports of changes: HTML, Markdown and JSON, an overview, and feeds.
+
+    Each change tells what is new, how sure that is, and which words prove it. CHANGE is the id of one change
+    as `tracker log --json` gives it.
+    """
+    from tracker.cli.wiring import rehearsal
+
+    with session.archive():
+        pass
+    with rehearsal(session) as tracker:
+        changes = list(_chosen(session, tracker, names))
+        changes = [change for change in changes if _is_within(change, since, until)]
+        if last:
+            changes = list({change.policy: change for change in changes}.values())
+        if session.json:
+            from tracker.report.json_form import change_object
+
+            emit("report", {"changes": [change_object(_view(tracker, change)) for change in changes]})
+        elif markdown:
+            from tracker.report.markdown import render_change
+            from tracker.report.terminal import strip_controls
+
+            for change in changes:
+                click.echo(strip_controls(render_change(_view(tracker, change))))
+        else:
+            _write(session, tracker, changes)
+    return codes.OK
+
+
+def _chosen(session: Session, tracker: "Tracker", names: tuple[str, ...]) -> "Iterator[Change]":
+    """The changes that are meant, oldest first."""
+    if not names:
+        yield from tracker.archive.changes()
+        return
+    known = session.known(tracker.archive)
+    for name in names:
+        change = tracker.archive.change(name) if _is_id(name) else None
+        if change:
+            yield change
+            continue
+        for policy in known.select([name]):
+            yield from tracker.archive.changes(policy.key)
+
+
+def _is_id(name: str) -> bool:
+    return len(name) == 16 and set(name) <= set("0123456789abcdef")
+
+
+def _is_within(change: "Change", since: str, until: str) -> bool:
+    at = change.new.observed_at
+    return (not since or at >= parse_moment(since, end=False)) and (not until or at <= parse_moment(until))
+
+
+def _view(tracker: "Tracker", change: "Change") -> "ChangeView":
+    from tracker.gather import change_subject
+    from tracker.report.change_view import change_view
+
+    settings = tracker.watchlist.settings
+    subject = change_subject(tracker.archive, tracker.policy_of(change.policy), change, settings.reports)
+    return change_view(subject, settings.language)
+
+
+def _write(session: Session, tracker: "Tracker", changes: "list[Change]") -> None:
+    keys = sorted({change.policy for change in changes} | {held.key for held in tracker.archive.policies()})
+    with progress("Writing", len(changes) + len(keys), session) as step:
+        for change in changes:
+            path = tracker.write_report(change)
+            step(path.name)
+            say(str(path))
+        for key in keys:
+            tracker.write_policy_page(key)
+            step(key)
+    tracker.write_overview()
+    say(str(tracker.watchlist.settings.reports / "index.html"))
+    if not changes:
+        hint("No change was found yet; the overview lists what is watched.", quiet=session.quiet)

@@ -1,0 +1,100 @@
+"""`tracker run` keeps looking, on the watchlist's schedule."""
+
+import logging
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli import codes
+from tracker.cli.check_command import code_of, outcome_body, outcome_lines
+from tracker.cli.command import command
+from tracker.cli.output import clean, emit, hint, say, short_moment
+from tracker.cli.session import Session
+
+if TYPE_CHECKING:
+    from tracker.alert.deliver import Attempt
+    from tracker.pipeline import Outcome
+    from tracker.schedule.service import Work
+
+
+@command(
+    examples=(
+        ("run", "until it is stopped: checks, alerts, reports"),
+        ("run --once", "only what is due now, for a timer of the system"),
+    ),
+    exit_zero=True,
+)
+@click.option("--once", is_flag=True, help="Do what is due now, then leave.")
+def command_(session: Session, once: bool) -> int:
+    """Keep looking, on the watchlist's schedule.
+
+    SIGTERM or Ctrl-C stop it after what is in flight; nothing is lost if it is killed. A changed tracker.toml
+    is taken up when it is saved. One process runs an archive; `tracker status` can be asked meanwhile.
+    """
+    watchlist = session.require_watchlist()
+    from tracker.archive.lock import running
+    from tracker.workspace import utc_now
+
+    logging.basicConfig(
+        stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING
+    )
+    with running(watchlist.settings.archive, utc_now()):
+        return _once(session) if once else _forever(session)
+
+
+def _once(session: Session) -> int:
+    from tracker.cli.wiring import at_work
+    from tracker.jobs import Duty
+
+    outcomes: list[Outcome] = []
+    halt = threading.Event()
+    with at_work(session) as tracker:
+        duty = Duty(tracker, outcomes.append, _tell_attempt)
+        duty.tick(halt)
+        duty.deliver(halt)
+        duty.heartbeat(halt)
+    if session.json:
+        emit("run", {"policies": [outcome_body(outcome) for outcome in outcomes]})
+    else:
+        for outcome in outcomes:
+            _tell_outcome(outcome)
+        if not outcomes:
+            hint("Nothing is due.", quiet=session.quiet)
+    return code_of(outcomes)
+
+
+def _forever(session: Session) -> int:
+    from tracker.jobs import Duty
+    from tracker.schedule.service import Service
+    from tracker.watchlist.read import read_watchlist
+    from tracker.workspace import Tracker
+
+    duties: list[Duty] = []
+
+    def load() -> "Work":
+        duties.append(Duty(Tracker.open(read_watchlist(session.path)), _tell_outcome, _tell_attempt))
+        return duties[-1].work()
+
+    def note_trouble(job: str, detail: str) -> None:
+        duties[-1].trouble = f"{job}: {detail}"
+
+    hint(f"Watching {len(session.watchlist.policies)} policies. Stop with Ctrl-C.", quiet=session.quiet)
+    ended = Service(load, watched=session.path, on_trouble=note_trouble).run()
+    done = sum(duty.checks for duty in duties)
+    if session.json:
+        emit("run", {"checks": done, "alerts": sum(duty.alerts for duty in duties), "ended": ended})
+    hint(f"Stopped after {done} checks.", quiet=session.quiet)
+    return codes.OK
+
+
+def _tell_outcome(outcome: "Outcome") -> None:
+    if outcome.change or outcome.advanced or outcome.check.outcome in ("first", "unreadable"):
+        for line in outcome_lines(outcome):
+            say(line if line.startswith(" ") else f"{short_moment(outcome.check.at)}  {line}")
+
+
+def _tell_attempt(attempt: "Attempt") -> None:
+    state = {"sent": "told", "again": "not told yet", "dead": "given up"}[attempt.state]
+    say(f"{attempt.delivery.channel}: {state}: {clean(attempt.detail)}")

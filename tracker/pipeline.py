@@ -65,6 +65,11 @@ class Outcome:
     retry_after_seconds: float | None = None
     """The server's wish, where it stated one."""
 
+    @property
+    def is_news(self) -> bool:
+        """Whether a version was stored, or a change reached a stage."""
+        return self.check.outcome in ("first", "changed") or bool(self.advanced)
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:

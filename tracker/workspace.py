@@ -30,6 +30,7 @@ from tracker.gate.reading import Reading, Reason, Unreadable
 from tracker.gather import change_subject, policy_subject
 from tracker.judge.editions import editions
 from tracker.pipeline import Network, Outcome, Pipeline
+from tracker.report.change_view import address
 from tracker.report.site import write_change, write_overview, write_policy
 from tracker.watchlist.policy import Policy, Source
 from tracker.watchlist.watchlist import Channel, Settings, Watchlist
@@ -171,7 +172,7 @@ class Tracker:
 
     def write_news(self, outcomes: Iterable[Outcome]) -> tuple[Path, ...]:
         """Write every page that these outcomes make new, and no other; the paths of the changes' pages."""
-        news = [outcome for outcome in outcomes if outcome.check.outcome in ("first", "changed")]
+        news = [outcome for outcome in outcomes if outcome.is_news]
         advanced = [change for outcome in outcomes for change in outcome.advanced]
         paths = [self.write_report(outcome.change) for outcome in news if outcome.change]
         for change in advanced:
@@ -182,6 +183,22 @@ class Tracker:
         if touched:
             self.write_overview()
         return tuple(paths)
+
+    def write_missing(self) -> int:
+        """Write the pages that a process was killed before writing; how many changes had none."""
+        reports = self.watchlist.settings.reports
+        missing = [
+            change
+            for change in self.archive.changes()
+            if not (reports / f"{address(change.new.id)}.html").is_file()
+        ]
+        for change in missing:
+            self.write_report(change)
+        for key in sorted({change.policy for change in missing}):
+            self.write_policy_page(key)
+        if missing:
+            self.write_overview()
+        return len(missing)
 
 
 class Teller:
@@ -210,6 +227,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         deadline_seconds=settings.deadline_seconds,
         size_cap_bytes=settings.size_cap_bytes,
         host_delay_seconds=settings.host_delay_seconds,
+        proxies=(("http", settings.proxy), ("https", settings.proxy)) if settings.proxy else (),
         chromium=settings.browser or None,
     )
 

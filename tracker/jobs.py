@@ -1,0 +1,119 @@
+"""The jobs that a service does again and again for one watchlist."""
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker.alert.deliver import Attempt, deliver
+from tracker.archive.due import Due
+from tracker.pipeline import Outcome
+from tracker.schedule.heartbeat import Heartbeat, ping, write_heartbeat
+from tracker.schedule.service import Job, Work
+from tracker.schedule.tick import Looked, tick
+from tracker.watchlist.policy import Policy
+from tracker.workspace import Tracker, fetch_settings
+
+TICK_SECONDS = 5.0
+DELIVER_SECONDS = 5.0
+MAINTAIN_SECONDS = 3600.0
+HEARTBEAT_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Duty:
+    """What is to be done for one watchlist, and what was done since it began."""
+
+    tracker: Tracker
+    on_outcome: Callable[[Outcome], None] = lambda _: None
+    """Called after each check, from the job's thread."""
+    on_attempt: Callable[[Attempt], None] = lambda _: None
+    """Called after each attempt to send."""
+    checks: int = 0
+    alerts: int = 0
+    trouble: str = ""
+    """The last failure of a job, for the heartbeat."""
+    started_at: datetime = field(init=False)
+    ticked_at: datetime | None = None
+    """When a tick last came to its end, its reports written."""
+
+    def __post_init__(self) -> None:
+        self.started_at = self.tracker.clock()
+        self.plan()
+
+    def work(self, tick_seconds: float = TICK_SECONDS, deliver_seconds: float = DELIVER_SECONDS) -> Work:
+        """The jobs for a service; closing them closes the tracker."""
+        jobs = (
+            Job("tick", self.tick, tick_seconds),
+            Job("deliver", self.deliver, deliver_seconds),
+            Job("maintain", self.maintain, MAINTAIN_SECONDS),
+            Job("heartbeat", self.heartbeat, HEARTBEAT_SECONDS),
+        )
+        return Work(jobs, self.tracker.close)
+
+    def plan(self) -> None:
+        """Make the due table follow the watchlist."""
+        Due(self.tracker.archive).plan(self.tracker.watchlist.policies, self.tracker.clock())
+
+    def tick(self, halt: threading.Event) -> None:
+        """Check what is due, write the reports of what is new."""
+        tracker, outcomes = self.tracker, dict[str, Outcome]()
+
+        def look(policy: Policy) -> Looked:
+            outcomes[policy.key] = outcome = tracker.check(policy)
+            return looked_of(outcome)
+
+        policies = {policy.key: policy for policy in tracker.watchlist.policies}
+        workers = tracker.watchlist.settings.workers
+        news: list[Outcome] = []
+        at = tracker.clock()
+        try:
+            for ticked in tick(
+                Due(tracker.archive), policies, look, tracker.clock, workers=workers, stop=halt
+            ):
+                self.checks += 1
+                outcome = outcomes.pop(ticked.policy.key, None)
+                if outcome is None:
+                    self.trouble = f"{ticked.policy.key}: {ticked.looked.detail}"
+                    continue
+                if outcome.is_news:
+                    news.append(outcome)
+                self.on_outcome(outcome)
+        finally:
+            tracker.write_news(news)
+        self.ticked_at = at
+
+    def deliver(self, halt: threading.Event) -> None:
+        """Send what the outbox holds."""
+        tracker = self.tracker
+        channels = tracker.watchlist.channels
+        for attempt in deliver(tracker.outbox, channels, tracker.compose, tracker.clock, stop=halt):
+            self.alerts += attempt.state == "sent"
+            self.on_attempt(attempt)
+
+    def maintain(self, halt: threading.Event) -> None:  # noqa: ARG002 - too short to be stopped
+        """Follow the watchlist, and write the reports that a killed process left out."""
+        self.plan()
+        self.tracker.write_missing()
+
+    def heartbeat(self, halt: threading.Event) -> None:  # noqa: ARG002 - bounded in time
+        """Leave a sign of life, and tell the monitor."""
+        settings = self.tracker.watchlist.settings
+        beat = Heartbeat(
+            self.tracker.clock(), self.started_at, os.getpid(), self.checks, self.alerts, self.trouble
+        )
+        write_heartbeat(settings.archive, beat)
+        if settings.heartbeat_url:
+            self.trouble = ping(settings.heartbeat_url, fetch_settings(settings))
+
+
+def looked_of(outcome: Outcome) -> Looked:
+    """What the schedule needs to know of a check."""
+    return Looked(
+        outcome.check.outcome,
+        failures=outcome.incident.checks if outcome.incident else 0,
+        retry_after_seconds=outcome.retry_after_seconds,
+        look_again_at=outcome.recheck_at,
+        detail=outcome.check.detail,
+    )

@@ -15,6 +15,8 @@ BLOCKS = ("rights", "opt_out", "settings", "security", "advice", "prohibition", 
 
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
 _NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
+_TITLE_LENGTH = 80
+_TITLE_WORDS = 8
 _NEGATED_NOUN = 3  # "no such health data"
 
 
@@ -55,6 +57,8 @@ class Frame:
     """Tokens at which a clause begins."""
     denials: list[tuple[int, int]] = field(default_factory=list)
     """Spans of tokens that a negator denies."""
+    title: bool = False
+    """Whether it reads like a heading: a few words, each with a capital."""
     excepted: bool = False
     """Whether an exception takes the denial back."""
 
@@ -82,13 +86,20 @@ def frame(text: str, lexicon: Lexicon) -> Frame:
         for start, end, payloads in lexicon.data.longest(tokens)
         if (found := tuple(name for number in payloads if (name := lexicon.names[number]).category))
     ]
-    result = Frame(folded, tokens, mentions, {}, {}, {}, set())
+    result = Frame(folded, tokens, mentions, {}, {}, {}, set(), title=_is_title(text))
     verbs = _read_cues(result, lexicon)
     if result.tokens:
         _read_clauses(result)
         _read_verbs(result, verbs)
         _read_denials(result)
     return result
+
+
+def _is_title(text: str) -> bool:
+    if len(text) > _TITLE_LENGTH:
+        return False
+    long = [word for word in text.split() if len(word) > 3]
+    return 0 < len(long) <= _TITLE_WORDS and all(word[0].isupper() for word in long)
 
 
 def _read_cues(result: Frame, lexicon: Lexicon) -> list[tuple[int, int, str]]:

@@ -11,6 +11,13 @@ from tracker.disclose.taxonomy import taxonomy
 from tracker.disclose.tokens import fold, words
 from tracker.extract.document import Document
 
+_STUB_WORDS = 200  # no policy says what it must in fewer
+_STUB_FACTOR = 4
+_FEW_CATEGORIES = 3
+
+_CONTAINED = frozenset(("name", "email-address", "phone-number", "postal-address", "message-content", "user-content", "cookies-trackers", "linked-accounts"))  # fmt: skip
+"""Kinds that nearly every policy has; a container ("contact details") is taken to have covered them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -30,6 +37,8 @@ def findings(
     """What a change means, the most telling first."""
     chosen = language or new.language or old.language
     before, after = _sides(old, new, comparison, chosen)
+    if _unlike(before, after):
+        return ()
     partners = _partners(comparison)
     found = [
         *_categories("category-new", before, after, partners),
@@ -37,6 +46,18 @@ def findings(
         *practice_findings(comparison, chosen),
     ]
     return tuple(found)
+
+
+def _unlike(before: Side, after: Side) -> bool:
+    """Whether one text is too short, of another language or of another kind to say that something is not in it."""
+    old, new = before.document, after.document
+    if old.language and new.language and old.language != new.language:
+        return True
+    small, large = sorted((old.words, new.words))
+    if small < _STUB_WORDS and large > _STUB_FACTOR * small:
+        return True
+    few, many = sorted((len(_evidence(before)), len(_evidence(after))))
+    return few < _FEW_CATEGORIES and many > _STUB_FACTOR * few + _FEW_CATEGORIES
 
 
 def _sides(old: Document, new: Document, comparison: Comparison, language: str | None) -> tuple[Side, Side]:
@@ -64,7 +85,7 @@ def _categories(
     kind: FindingKind, without: Side, within: Side, partners: dict[tuple[int, int], str]
 ) -> Iterator[Finding]:
     """Categories that one side discloses in changed text, and of which the other holds no evidence."""
-    known = _evidence(without, weak=kind == "category-new")
+    known = _evidence(without) if kind == "category-new" else _traces(without)
     told: dict[str, list[Disclosure]] = {}
     for one in within.said:
         if one.category in known or one.strength != "strong" or one.state != "disclosed":
@@ -102,10 +123,18 @@ def _weight(one: Disclosure) -> tuple[int, int]:
     return (-order.index(one.rule) if one.rule in order else -len(order), -one.block)
 
 
-def _evidence(side: Side, weak: bool) -> frozenset[str]:
+def _evidence(side: Side) -> frozenset[str]:
+    """Categories that one side discloses, or, of the common ones, holds a container of."""
     return frozenset(
-        one.category for one in side.said if one.state == "disclosed" and (weak or one.strength == "strong")
+        one.category
+        for one in side.said
+        if one.state == "disclosed" and (one.strength == "strong" or one.category in _CONTAINED)
     )
+
+
+def _traces(side: Side) -> frozenset[str]:
+    """Categories of which one side holds any trace."""
+    return frozenset(one.category for one in side.said)
 
 
 def _is_changed(one: Disclosure, side: Side) -> bool:

@@ -126,24 +126,27 @@ def _section_of(heading: str, words_of: Lexicon) -> str:
 
 
 def cell(block: Block, words_of: Lexicon) -> str:
-    """ "yes" or "no" where a cell of the row says so of the collection, else ""."""
-    answers: list[tuple[str, str]] = []
+    """Say "yes" or "no" where a cell of the row says so of the collection, else nothing."""
+    answers = []
     for at, text in enumerate(block.cells):
         key = " ".join(phrase_words(text)) or text.strip().lower()
-        head = block.columns[at] if at < len(block.columns) else ""
-        if key in words_of.table.get("no", ()):
-            answers.append((head, "no"))
-        elif key in words_of.table.get("yes", ()):
-            answers.append((head, "yes"))
-    if not answers:
-        return ""
-    if len(answers) == 1:
-        return answers[0][1]
-    collected = words_of.table.get("collected", frozenset())
+        head = f" {' '.join(phrase_words(block.columns[at]))} " if at < len(block.columns) else ""
+        answer = next((name for name in ("no", "yes") if key in words_of.table.get(name, ())), "")
+        if answer:
+            answers.append((head, answer))
     for head, answer in answers:
-        if " ".join(phrase_words(head)) in collected:
+        if _heads(head, "collected", words_of):
             return answer
-    return "yes" if any(answer == "yes" for _, answer in answers) else "no"
+    other = [
+        answer
+        for head, answer in answers
+        if not _heads(head, "shared", words_of) and not _heads(head, "sold", words_of)
+    ]
+    return other[0] if other else ""
+
+
+def _heads(head: str, key: str, words_of: Lexicon) -> bool:
+    return any(f" {word} " in head for word in words_of.table.get(key, ()))
 
 
 def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
@@ -154,16 +157,16 @@ def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
     for key, reach in (("user", 1), ("exemplify", 2)):
         if any(0 <= mention.start - last <= reach for _, last in found.cues.get(key, ())):
             return True
-    if any(0 <= first - mention.end <= 0 for first, _ in found.cues.get("data", ())):
+    if any(first == mention.end for first, _ in found.cues.get("data", ())):
         return True
     for other in found.mentions:
-        if other is mention:
+        if other is mention or other.names[0].tier == "weak":
             continue
         between = (
             tokens[other.end : mention.start]
             if other.end <= mention.start
             else tokens[mention.end : other.start]
         )
-        if 0 < len(between) <= 4 and any(token in _JOINERS for token in between):
+        if 0 < len(between) <= 3 and (between[0] in _JOINERS or between[-1] in _JOINERS):
             return True
     return False

@@ -59,8 +59,10 @@ def _cell(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
     return None
 
 
-def _heading(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
-    return ("mentioned", "heading") if place.kind == "heading" else None
+def _heading(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
+    if place.kind == "heading":
+        return "mentioned", "heading"
+    return ("mentioned", "title") if place.kind == "paragraph" and frame.title else None
 
 
 def _negated(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
@@ -162,8 +164,8 @@ def _section(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
 
 
 def _fragment(frame: Frame, mention: Mention, place: Place) -> Decision | None:
-    if place.kind in {"row", "item"}:
-        return "disclosed", f"listed-{place.kind}"
+    if place.kind == "row":
+        return "disclosed", "listed-row"
     if frame.has("exemplify") or len(frame.mentions) > 2:
         return "disclosed", "enumeration"
     return None

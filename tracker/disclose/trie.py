@@ -75,18 +75,16 @@ class Trie:
             if token in root or any(symbol in root for symbol in resolve(token))
         ]
 
-    def at(self, tokens: list[str], start: int) -> Hit | None:
-        """The longest phrase that begins at a position."""
-        best_end, best = 0, ()
+    def ends(self, tokens: list[str], start: int) -> dict[int, tuple[int, ...]]:
+        """Payloads of all phrases that begin at a position, by the token after their last."""
+        found: dict[int, tuple[int, ...]] = {}
         stack: list[tuple[Node, int]] = [(self._root, start)]
         size = len(tokens)
         open_ended = bool(self._prefixes or self._suffixes)
         while stack:
             node, at = stack.pop()
-            if at > best_end and _END in node:
-                best_end, best = at, node[_END]
-            elif at == best_end and best and _END in node:
-                best = tuple(dict.fromkeys((*best, *node[_END])))
+            if (payloads := node.get(_END)) is not None:
+                found[at] = tuple(dict.fromkeys((*found[at], *payloads))) if at in found else payloads
             if at >= size:
                 continue
             token = tokens[at]
@@ -98,18 +96,30 @@ class Trie:
                 stack.append((following, at + 1))
             if (following := node.get(ANY)) is not None and token[0].isalnum():
                 stack.append((following, at + 1))
-        return (start, best_end, best) if best_end else None
+        return found
 
     def longest(self, tokens: list[str]) -> Iterator[Hit]:
-        """The phrases found from left to right, the longest at each place, none inside another."""
-        free = 0
+        """The phrases found from left to right, none inside another.
+
+        Where two overlap, the longer one wins, of equal ones the later: "your address book" is about a book.
+        """
+        open_hit: Hit | None = None
         for start in self.starts(tokens):
-            if start >= free and (hit := self.at(tokens, start)) is not None:
-                free = hit[1]
-                yield hit
+            found = self.ends(tokens, start)
+            if not found:
+                continue
+            end = max(found)
+            if open_hit is not None:
+                if start >= open_hit[1]:
+                    yield open_hit
+                elif end <= open_hit[1] or end - start < open_hit[1] - open_hit[0]:
+                    continue
+            open_hit = (start, end, found[end])
+        if open_hit is not None:
+            yield open_hit
 
     def every(self, tokens: list[str]) -> Iterator[Hit]:
-        """The longest phrase at every position where one begins; they may overlap."""
+        """All phrases at all positions; they may overlap."""
         for start in self.starts(tokens):
-            if (hit := self.at(tokens, start)) is not None:
-                yield hit
+            for end, payloads in self.ends(tokens, start).items():
+                yield start, end, payloads

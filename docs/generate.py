@@ -39,8 +39,8 @@ def cli() -> Iterator[str]:
         | 130 | stopped by Ctrl-C; what was finished is stored |
 
         `--exit-zero` turns 1 and 3 into 0, for schedulers that take every other code for a failure. With
-        `--json` a command prints one document on stdout, whose `schema` names its kind and version; an error is
-        such a document too (`tracker.error/1`). Everything else goes to stderr: progress only while a terminal
+        `--json` a command prints one document on stdout; its `schema` names kind and version. An error is
+        such a document too (`tracker.error/1`). The rest goes to stderr: progress only while a terminal
         listens. `NO_COLOR` is honoured.
         """)
     for heading, names in SECTIONS.items():

@@ -28,7 +28,7 @@ def command_(session: Session, folder: Path) -> int:
     A local web site announces a new policy, takes it back, announces it again and puts it in force. The real
     pipeline watches it, and tells a real mail server and a webhook receiver on this machine.
     """
-    from tracker.demo.run import run
+    from tracker.demo.show import show
 
-    run(folder, as_json=session.json)
+    show(folder, as_json=session.json)
     return codes.OK

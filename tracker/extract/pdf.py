@@ -26,7 +26,7 @@ def pdf_text(body: bytes, limits: PdfLimits = PdfLimits()) -> str | Unreadable:
     """The text of a PDF: a line a line, paragraphs apart by an empty line, headings marked with "# "."""
     try:
         done = subprocess.run(  # noqa: S603  (our own interpreter, our own module, no shell)
-            [sys.executable, "-I", "-m", CHILD, json.dumps(_wishes(limits))],
+            [sys.executable, "-P", "-m", CHILD, json.dumps(_wishes(limits))],
             input=body,
             capture_output=True,
             timeout=limits.seconds,

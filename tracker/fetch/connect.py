@@ -21,7 +21,7 @@ Endpoint = tuple[socket.AddressFamily, tuple[Any, ...]]
 
 
 def resolve(host: str, port: int, timeout_seconds: float) -> list[Endpoint]:
-    """Addresses of a host, in the resolver's order; the resolver itself knows no time-out, so we wait beside it."""
+    """Addresses of a host, in the resolver's order; it knows no time-out, so we wait beside it."""
     answers: list[list[Endpoint]] = []
     errors: list[OSError] = []
 
@@ -47,9 +47,9 @@ def checked(endpoints: list[Endpoint], host: str, allowed: tuple[Network, ...]) 
     """The same endpoints, if every one of them may be reached; one private answer refuses them all."""
     for _, address in endpoints:
         if not is_reachable(str(address[0]), allowed):
+            what = host if host == address[0] else f"{host} ({address[0]})"
             raise AddressRefused(
-                f"{host} is at {address[0]}, which is not a public address. "
-                "If this is your own network, add it to allow_networks."
+                f"{what} is not a public address. If this is your own network, add it to allow_networks."
             )
     return endpoints
 

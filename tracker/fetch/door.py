@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -113,7 +114,7 @@ class Door:
         )
 
     def _proxies(self, url: str, deadline: Deadline) -> dict[str, str]:
-        """The configured proxy; what it would reach for us must pass the same check, as far as we can name it."""
+        """The configured proxy; what it would reach for us must pass the same check, if we can name it."""
         parts = urlsplit(url)
         proxy = self.settings.proxy_for(parts.scheme)
         if not proxy:
@@ -229,32 +230,41 @@ def post(
     timeout_seconds: float = 20.0,
 ) -> Exchange | Failure:
     """Send one message; redirects are refused, any other status is the caller's to judge."""
-    return _single("POST", url, body, dict(headers), settings, timeout_seconds)
+    return _single(_Message("POST", url, dict(headers), body), settings, timeout_seconds)
 
 
 def get(
     url: str, headers: Headers | dict[str, str], settings: FetchSettings, timeout_seconds: float = 20.0
 ) -> Exchange | Failure:
     """Ask once, without following anything: a heartbeat."""
-    return _single("GET", url, None, dict(headers), settings, timeout_seconds)
+    return _single(_Message("GET", url, dict(headers)), settings, timeout_seconds)
 
 
-def _single(
-    method: str,
-    url: str,
-    body: bytes | None,
-    headers: dict[str, str],
-    settings: FetchSettings,
-    timeout_seconds: float,
-) -> Exchange | Failure:
+@dataclass(frozen=True, slots=True)
+class _Message:
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes | None = None
+
+
+def _single(message: _Message, settings: FetchSettings, timeout_seconds: float) -> Exchange | Failure:
     started_at = utc_now()
+    deadline = Deadline(timeout_seconds)
     try:
         answer = _shared_door(settings).exchange(
-            method, url, headers, Deadline(timeout_seconds), body=body, cap_bytes=ANSWER_CAP_BYTES, cut=True
+            message.method,
+            message.url,
+            message.headers,
+            deadline,
+            body=message.body,
+            cap_bytes=ANSWER_CAP_BYTES,
+            cut=True,
         )
     except Trouble as trouble:
         return Failure(str(trouble.reason), trouble.detail, (), started_at)
     if answer.status in REDIRECTS:
-        detail = f"{urlsplit(url).hostname} redirects (status {answer.status}); messages are not sent on. Use the final URL."
+        host = urlsplit(message.url).hostname
+        detail = f"{host} redirects (status {answer.status}); messages are not sent on. Use the final URL."
         return Failure(str(Reason.REDIRECTS), detail, (), started_at)
     return answer

@@ -4,26 +4,38 @@ import hashlib
 import re
 
 from tracker.fetch.capture import Capture
+from tracker.fetch.markup import HTML_TYPES, without_volatile
 
-_HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+SHELL_SHARE = 0.05  # a page that is nearly all script may keep its text there, so scripts count
+SHELL_BYTES = 1500
 
-# Each alternative is closed by a literal or a bounded run, so that the scan stays linear.
-_VOLATILE = re.compile(
-    rb"<!--.*?-->"
-    rb"|<(script|style|noscript|template|svg)\b.*?</\1\s*>"
-    rb"|<(?:meta|link|input)\b[^>]{0,4000}>"
-    rb"|\s(?:nonce|integrity|data-[\w.-]{1,60}|id|class|style|srcset|src|action|value|"
-    rb"aria-[a-z]{1,30}|for|name|content|href)\s*=\s*(?:\"[^\"]{0,8000}\"|'[^']{0,8000}'|[^\s>\"']{1,8000})",
-    re.DOTALL | re.IGNORECASE,
+# Attributes that carry a fresh token: content security policies, mail addresses hidden by Cloudflare.
+_TOKEN = re.compile(
+    rb"\s(?:nonce|data-cfemail|csrf-token|data-csrf|data-csrf-token|data-nonce)=(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]*)"
+    rb"|/cdn-cgi/l/email-protection#?[0-9a-f]*",
+    re.IGNORECASE,
 )
+_TOKEN_HINTS = (b"nonce=", b"cfemail", b"csrf", b"email-protection")
 
 
 def fingerprint(capture: Capture) -> str:
-    """SHA-256 over all pages; equal fingerprints mean the same words in the same markup."""
+    """SHA-256 over all pages; equal fingerprints mean the same words in the same markup.
+
+    Scripts, styles, comments, nonces, form fields and tokens do not count. Linear in the size of the page.
+    """
     digest = hashlib.sha256()
     for page in capture.pages:
         body = page.answer.body
-        visible = _VOLATILE.sub(b"", body) if page.content_type in _HTML else body
-        digest.update(f"{page.answer.url}\n{page.content_type}\n{len(visible)}\n".encode())
-        digest.update(visible)
+        still = _still(body) if page.content_type in HTML_TYPES else body
+        digest.update(f"{page.answer.url}\n{page.answer.header('content-type')}\n{len(still)}\n".encode())
+        digest.update(still)
     return digest.hexdigest()
+
+
+def _still(body: bytes) -> bytes:
+    still = without_volatile(body)
+    if len(still) < SHELL_SHARE * len(body) or len(still) < SHELL_BYTES:
+        return body
+    if any(hint in still for hint in _TOKEN_HINTS):
+        still = _TOKEN.sub(b"", still)
+    return still

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from tracker.fetch.capture import Capture, Exchange, Page
+from tracker.fetch.markup import HARDLY_WORDS, visible_words
 from tracker.gate.reading import Reason, Unreadable
 
 TEXT_TYPES = frozenset(
@@ -116,12 +117,8 @@ def _vendor(answer: Exchange) -> str | None:
         return None
     start = answer.body[:CHALLENGE_BYTES]
     for vendor in _vendors():
-        if any(mark in start for mark in vendor.body) and (answer.status >= 400 or _hardly_text(start)):
+        if any(mark in start for mark in vendor.body) and (
+            answer.status >= 400 or visible_words(start) < HARDLY_WORDS
+        ):
             return vendor.name
     return None
-
-
-def _hardly_text(body: bytes) -> bool:
-    from tracker.gate.visible import visible_words  # noqa: PLC0415
-
-    return visible_words(body) < 120

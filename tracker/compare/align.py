@@ -1,7 +1,9 @@
 """Two documents are aligned, from blocks through sentences to words."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from tracker.compare.classify import Surroundings, classified
 from tracker.compare.comparison import Comparison, Edit, EditClass, EditKind, Sentence
@@ -31,6 +33,9 @@ class _Work:
     loose_new: list[Loose] = field(default_factory=list)
     follows: dict[int, _Place] = field(default_factory=dict)
     """Where in the new text a changed run begins or ends, by its number."""
+    moved_old: set[int] = field(default_factory=set)
+    """Indexes of blocks that stand whole at another place."""
+    moved_new: set[int] = field(default_factory=set)
     gaps: int = 0
     marked: int = 0
     capped: bool = False
@@ -40,6 +45,7 @@ def compare(old: Document, new: Document) -> Comparison:
     """All edits that lead from the old to the new document, each with its class."""
     work = _Work(old, new)
     runs, work.capped = differing_runs([b.text for b in old.blocks], [b.text for b in new.blocks])
+    _move_blocks(work, runs)
     for run in runs:
         _align_run(work, run)
     _compare_structure(work, runs)
@@ -48,11 +54,33 @@ def compare(old: Document, new: Document) -> Comparison:
     return Comparison(classified(edits, Surroundings.of(old, new)), work.capped)
 
 
+def _move_blocks(work: _Work, runs: Sequence[Run]) -> None:
+    """Name the blocks that stand whole at another place; neighbours that moved together are one edit."""
+    waiting: defaultdict[str, deque[int]] = defaultdict(deque)
+    for run in runs:
+        for i in range(run[0], run[1]):
+            waiting[work.old.blocks[i].text].append(i)
+    moved: list[tuple[int, int]] = []
+    for run in runs:
+        for j in range(run[2], run[3]):
+            found = waiting.get(work.new.blocks[j].text)
+            if found:
+                moved.append((found.popleft(), j))
+    work.moved_old.update(i for i, _ in moved)
+    work.moved_new.update(j for _, j in moved)
+    for _, group in groupby(
+        enumerate(moved), key=lambda entry: (entry[1][0] - entry[0], entry[1][1] - entry[0])
+    ):
+        pairs = [pair for _, pair in group]
+        old = [sentence for i, _ in pairs for sentence in _sentences(work, work.old, i)]
+        new = [sentence for _, j in pairs for sentence in _sentences(work, work.new, j)]
+        _add(work, "move", old, new, EditClass.ORDER)
+
+
 def _align_run(work: _Work, run: Run) -> None:
     """Align the sentences of one run of changed blocks."""
-    language = work.new.language or work.old.language
-    old = [s for i in range(run[0], run[1]) for s in sentences_of(work.old.blocks[i], i, language)]
-    new = [s for i in range(run[2], run[3]) for s in sentences_of(work.new.blocks[i], i, language)]
+    old = [s for i in range(run[0], run[1]) if i not in work.moved_old for s in _sentences(work, work.old, i)]
+    new = [s for i in range(run[2], run[3]) if i not in work.moved_new for s in _sentences(work, work.new, i)]
     old_keys, new_keys = [fold(s.text) for s in old], [fold(s.text) for s in new]
     gaps, capped = differing_runs(old_keys, new_keys)
     work.capped |= capped

@@ -3,44 +3,29 @@
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal
 
 from tracker.alert.address import split_address
 from tracker.alert.channel import Compose, Failed, Message, Outcome, Send, Sent
+from tracker.alert.line import one_line
+from tracker.alert.notice import dead_letter_notices, is_notice, notice_message
 from tracker.alert.plan import rule_of
 from tracker.alert.registry import recipients, sender
 from tracker.alert.retry import next_attempt
 from tracker.archive.observation import Delivery
+from tracker.archive.outbox import LeasedDelivery, Outbox
 from tracker.watchlist.watchlist import Channel
 
 BATCH = 100
-LEASE_SECONDS = 900.0
+LEASE_SECONDS = 300.0  # a batch is over sooner: one turn and one attempt, of each channel side by side
 TURN_SECONDS = 60.0  # of sending over one channel in one run; a slow one then waits for the next run
 FAILURES_IN_A_ROW = 5  # after which a channel is taken for down, whatever the single answers say
 
 _log = logging.getLogger(__name__)
-
-
-class Row(Protocol):
-    """A leased row of the outbox."""
-
-    @property
-    def delivery(self) -> Delivery: ...
-    @property
-    def attempts(self) -> int: ...
-
-
-class Box(Protocol):
-    """What delivering needs of the outbox."""
-
-    def lease(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[Row]: ...
-    def sent(self, delivery_id: str, now: datetime, detail: str) -> None: ...
-    def failed(self, delivery_id: str, now: datetime, next_at: datetime, detail: str) -> None: ...
-    def dead(self, delivery_id: str, now: datetime, detail: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +45,7 @@ class _Lane:
     """One channel in one run."""
 
     channel: Channel | None
-    rows: deque[Row] = field(default_factory=deque)
+    rows: deque[LeasedDelivery] = field(default_factory=deque)
     opened_at: datetime | None = None
     """When this run first sent over it."""
     failures: int = 0
@@ -70,7 +55,7 @@ class _Lane:
 
 
 def deliver(
-    outbox: Box,
+    outbox: Outbox,
     channels: Iterable[Channel],
     compose: Compose,
     now: Callable[[], datetime],
@@ -85,7 +70,7 @@ def deliver(
     asked once and then left alone until the rows' next time, so that it holds up no other. A row that was
     sent and not yet marked when the process died is sent again: its id tells.
     """
-    run = _Run(outbox, {channel.name: channel for channel in channels}, compose, now, senders)
+    run = _Run(outbox, tuple(channels), compose, now, senders)
     stop = stop or threading.Event()
     try:
         while not stop.is_set():
@@ -102,19 +87,15 @@ class _Run:
 
     def __init__(
         self,
-        outbox: Box,
-        channels: Mapping[str, Channel],
+        outbox: Outbox,
+        channels: tuple[Channel, ...],
         compose: Compose,
         now: Callable[[], datetime],
         senders: Callable[[str], Send],
     ) -> None:
-        self.outbox, self.channels, self.compose, self.now, self.senders = (
-            outbox,
-            channels,
-            compose,
-            now,
-            senders,
-        )
+        self.outbox, self.channels, self.compose = outbox, channels, compose
+        self.now, self.senders = now, senders
+        self.by_name = {channel.name: channel for channel in channels}
         self.lanes: dict[str, _Lane] = {}
         self.pool = ThreadPoolExecutor(max_workers=max(len(channels), 1), thread_name_prefix="deliver")
 
@@ -122,11 +103,12 @@ class _Run:
         """Wait for what is on its way: every attempt is bounded in time."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
-    def serve(self, rows: Iterable[Row], stop: threading.Event) -> Iterator[Attempt]:
+    def serve(self, rows: Iterable[LeasedDelivery], stop: threading.Event) -> Iterator[Attempt]:
+        """One batch, each channel one message at a time."""
         for row in rows:
             name, _ = split_address(row.delivery.channel)
-            self.lanes.setdefault(name, _Lane(self.channels.get(name))).rows.append(row)
-        flying: dict[Future[Outcome], tuple[_Lane, Row]] = {}
+            self.lanes.setdefault(name, _Lane(self.by_name.get(name))).rows.append(row)
+        flying: dict[Future[Outcome], tuple[_Lane, LeasedDelivery]] = {}
         while True:
             busy = {id(lane) for lane, _ in flying.values()}
             for lane in self.lanes.values():
@@ -145,7 +127,7 @@ class _Run:
                 lane, row = flying.pop(future)
                 yield self._mark(lane, row, _outcome(future))
 
-    def _start(self, lane: _Lane, row: Row) -> Future[Outcome] | Failed:
+    def _start(self, lane: _Lane, row: LeasedDelivery) -> Future[Outcome] | Failed:
         """An attempt on its way, or why there is none."""
         _, recipient = split_address(row.delivery.channel)
         if lane.channel is None:
@@ -153,12 +135,12 @@ class _Run:
         if recipient and recipient not in recipients(lane.channel.settings):
             return Failed(permanent=True, detail=f"{recipient} is no recipient of this channel any more")
         if lane.closed is not None:
-            return lane.closed
+            return replace(lane.closed, detail=f"not tried: {lane.closed.detail}")
         lane.opened_at = lane.opened_at or self.now()
         if self.now() - lane.opened_at > timedelta(seconds=TURN_SECONDS):
-            return Failed(permanent=False, detail="the channel is slow; it goes on later")
+            return Failed(permanent=False, detail="not tried: the channel is slow, it goes on later")
         try:
-            message = self.compose(row.delivery, rule_of(lane.channel).language)
+            message = self._compose(row.delivery, rule_of(lane.channel).language)
             send = self.senders(lane.channel.type)
         except Exception as error:  # a message that cannot be written must not hold up the others
             _log.exception("a message cannot be composed", extra={"delivery": row.delivery.id})
@@ -168,7 +150,12 @@ class _Run:
         message = replace(message, id=row.delivery.id, recipient=recipient)
         return self.pool.submit(_attempt, send, lane.channel, message, self.now())
 
-    def _mark(self, lane: _Lane, row: Row, outcome: Outcome) -> Attempt:
+    def _compose(self, delivery: Delivery, language: str) -> Message:
+        if is_notice(delivery):
+            return notice_message(delivery, self.outbox)
+        return self.compose(delivery, language)
+
+    def _mark(self, lane: _Lane, row: LeasedDelivery, outcome: Outcome) -> Attempt:
         delivery, at = row.delivery, self.now()
         if isinstance(outcome, Sent):
             lane.failures = 0
@@ -179,6 +166,8 @@ class _Run:
         if outcome.permanent or next_at is None:
             given_up = "" if outcome.permanent else "given up after three days: "
             self.outbox.dead(delivery.id, at, given_up + outcome.detail)
+            for notice in dead_letter_notices(delivery, self.channels, at):
+                self.outbox.add(notice, at)
             return Attempt(delivery, "dead", given_up + outcome.detail)
         self.outbox.failed(delivery.id, at, next_at, outcome.detail)
         return Attempt(delivery, "again", outcome.detail, next_at)
@@ -201,4 +190,4 @@ def _outcome(future: Future[Outcome]) -> Outcome:
     if error is None:
         return future.result()
     _log.error("a channel failed in an unforeseen way", exc_info=error)
-    return Failed(permanent=False, detail=f"{type(error).__name__}: {error}"[:300])
+    return Failed(permanent=False, detail=one_line(f"{type(error).__name__}: {error}", 300))

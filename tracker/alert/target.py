@@ -29,6 +29,8 @@ class Target:
     allow_networks: tuple[str, ...] = ()
     ca_bundle: Path | None = None
     timeout_seconds: float = 20.0
+    proxy: str = ""
+    """An HTTP proxy to go through; "": none, the environment is never read."""
 
     def address(self) -> str:
         """The URL; raises WatchlistError where its secret place is empty."""
@@ -57,7 +59,9 @@ def post_to(target: Target, body: bytes, headers: Mapping[str, str], now: dateti
     from tracker.fetch.door import post  # noqa: PLC0415 - requests is heavy
 
     settings = FetchSettings(
-        allow_networks=target.allow_networks, ca_bundle=str(target.ca_bundle) if target.ca_bundle else None
+        allow_networks=target.allow_networks,
+        ca_bundle=str(target.ca_bundle) if target.ca_bundle else None,
+        proxies=(("http", target.proxy), ("https", target.proxy)) if target.proxy else (),
     )
     answer = post(target.address(), body, dict(headers), settings, target.timeout_seconds)
     if isinstance(answer, Exchange):

@@ -48,11 +48,15 @@ def read_heartbeat(folder: Path) -> Heartbeat | None:
     """The sign that was left; None where no service ever ran, or the file is damaged."""
     try:
         values = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        moments = {
-            name: datetime.fromisoformat(values.pop(name)).astimezone(UTC) for name in ("at", "started_at")
-        }
-        return Heartbeat(**moments, **values)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return Heartbeat(
+            at=datetime.fromisoformat(values["at"]).astimezone(UTC),
+            started_at=datetime.fromisoformat(values["started_at"]).astimezone(UTC),
+            pid=int(values["pid"]),
+            checks=int(values["checks"]),
+            alerts=int(values["alerts"]),
+            trouble=str(values["trouble"]),
+        )
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 

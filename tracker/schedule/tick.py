@@ -2,14 +2,14 @@
 
 import logging
 import threading
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
-from urllib.parse import urlsplit
+from datetime import datetime
 
+from tracker.alert.line import one_line
+from tracker.archive.due import Due, host_of
 from tracker.schedule.timing import next_due
 from tracker.watchlist.policy import Policy
 
@@ -17,7 +17,6 @@ WORKERS = 16
 LEASE_SECONDS = 900.0
 WAITING_FOR_A_HOST = 8
 """Claimed policies that wait for one host at most; more would hold up those of other hosts."""
-HOST_PAUSE = timedelta(seconds=30)
 
 _log = logging.getLogger(__name__)
 
@@ -37,13 +36,6 @@ class Looked:
     detail: str = ""
 
 
-class Table(Protocol):
-    """What a tick needs of the due table."""
-
-    def claim(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[str]: ...
-    def done(self, policy: str, next_at: datetime) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Ticked:
     """One policy that a tick checked."""
@@ -54,7 +46,7 @@ class Ticked:
 
 
 def tick(
-    due: Table,
+    due: Due,
     policies: Mapping[str, Policy],
     check: Callable[[Policy], Looked],
     now: Callable[[], datetime],
@@ -81,26 +73,25 @@ class _Round:
 
     def __init__(
         self,
-        due: Table,
+        due: Due,
         policies: Mapping[str, Policy],
         check: Callable[[Policy], Looked],
         now: Callable[[], datetime],
         workers: int,
     ) -> None:
         self.due, self.policies, self.check, self.now, self.workers = due, policies, check, now, workers
-        self.waiting: defaultdict[str, deque[Policy]] = defaultdict(deque)
+        self.waiting: dict[str, deque[Policy]] = {}
         self.flying: dict[Future[Looked], Policy] = {}
+        self.busy: set[str] = set()
         self.pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="check")
-        self.exhausted = False
 
     def run(self, stop: threading.Event) -> Iterator[Ticked]:
+        """Claim, start and finish until nothing is due, or until told to stop."""
         while not stop.is_set():
-            self._claim()
+            claimed = self._claim()
             self._start()
-            if not self.flying:
-                if self.exhausted:
-                    return
-                continue
+            if not self.flying and not claimed:
+                return
             yield from self._finished()
         while self.flying:
             yield from self._finished()
@@ -108,62 +99,63 @@ class _Round:
     def close(self) -> None:
         """Give back what was not begun; wait for what was."""
         self.pool.shutdown(wait=True, cancel_futures=True)
-        at = self.now()
-        for queue in self.waiting.values():
-            for policy in queue:
-                self.due.done(policy.key, at)
+        self.due.release([policy.key for queue in self.waiting.values() for policy in queue], self.now())
 
-    def _claim(self) -> None:
+    def _claim(self) -> int:
+        """Take what is due, as far as there is room; how many keys came."""
         room = self.workers * 2 - len(self.flying) - sum(map(len, self.waiting.values()))
-        if room < self.workers // 2 + 1:
-            return
-        keys = self.due.claim(self.now(), room, LEASE_SECONDS)
-        self.exhausted = len(keys) < room
-        for key in keys:
-            policy = self.policies.get(key)
-            if policy is None or policy.paused:
-                continue  # the lease keeps it away; the next reload takes it off the table
-            queue = self.waiting[host_of(policy)]
-            if len(queue) >= WAITING_FOR_A_HOST:
-                self.due.done(key, self.now() + HOST_PAUSE)
-                continue
-            queue.append(policy)
+        if room <= self.workers // 2:
+            return 0
+        keys = self.due.claim(self.now(), room, LEASE_SECONDS, self.busy | self.waiting.keys())
+        crowded = [key for key in keys if not self._take(key)]
+        self.due.release(crowded, self.now())
+        return len(keys)
+
+    def _take(self, key: str) -> bool:
+        """Whether a claimed policy could be put in line."""
+        policy = self.policies.get(key)
+        if policy is None:
+            return True  # not watched any more: its lease keeps it away until the table is planned anew
+        queue = self.waiting.setdefault(host_of(policy), deque())
+        if len(queue) >= WAITING_FOR_A_HOST:
+            return False
+        queue.append(policy)
+        return True
 
     def _start(self) -> None:
-        busy = {host_of(policy) for policy in self.flying.values()}
-        for host in [host for host in self.waiting if host not in busy]:
+        for host in [host for host in self.waiting if host not in self.busy]:
             if len(self.flying) >= self.workers:
                 return
             policy = self.waiting[host].popleft()
             if not self.waiting[host]:
                 del self.waiting[host]
+            self.busy.add(host)
             self.flying[self.pool.submit(self.check, policy)] = policy
 
     def _finished(self) -> Iterator[Ticked]:
         done, _ = wait(self.flying, return_when=FIRST_COMPLETED)
-        for future in done:
-            policy = self.flying.pop(future)
-            looked = _looked(policy, future)
-            next_at = next_due(
-                policy,
-                self.now(),
-                failures=looked.failures,
-                retry_after_seconds=looked.retry_after_seconds,
-                wish=looked.look_again_at,
-            )
-            self.due.done(policy.key, next_at)
-            yield Ticked(policy, looked, next_at)
+        ticked = [self._ticked(self.flying.pop(future), future) for future in done]
+        self.busy -= {host_of(each.policy) for each in ticked}
+        self.due.done_many((each.policy.key, each.next_at, each.looked.failures) for each in ticked)
+        yield from ticked
 
+    def _ticked(self, policy: Policy, future: Future[Looked]) -> Ticked:
+        looked = self._looked(policy, future)
+        next_at = next_due(
+            policy,
+            self.now(),
+            failures=looked.failures,
+            retry_after_seconds=looked.retry_after_seconds,
+            wish=looked.look_again_at,
+        )
+        return Ticked(policy, looked, next_at)
 
-def host_of(policy: Policy) -> str:
-    """The host whose policies are checked one after the other."""
-    return urlsplit(policy.source.urls[0]).hostname or policy.key
-
-
-def _looked(policy: Policy, future: Future[Looked]) -> Looked:
-    """The result of a check; one that fails on our side is looked at again, and stops no other."""
-    error = future.exception()
-    if error is None:
-        return future.result()
-    _log.error("the check of %s failed on our side", policy.key, exc_info=error)
-    return Looked("error", failures=1, detail=f"{type(error).__name__}: {error}"[:300])
+    def _looked(self, policy: Policy, future: Future[Looked]) -> Looked:
+        """The result of a check; one that fails on our side is looked at again, and stops no other."""
+        error = future.exception()
+        if error is None:
+            return future.result()
+        _log.error("the check of %s failed on our side", policy.key, exc_info=error)
+        row = self.due.row(policy.key)
+        detail = one_line(f"{type(error).__name__}: {error}", 300)
+        return Looked("error", failures=(row.failures if row else 0) + 1, detail=detail)

@@ -45,33 +45,68 @@ def _hand_over(session: smtplib.SMTP, settings: EmailSettings, recipient: str, r
 @contextmanager
 def _session(settings: EmailSettings) -> Iterator[smtplib.SMTP]:
     """A session, encrypted and logged in as configured, that ends in time."""
-    port = settings.port or DEFAULT_PORTS[settings.security]
-    session = _connect(settings, port)
+    session = _Session(settings)
     timer = threading.Timer(settings.timeout_seconds, _cut_off, [session])
     timer.daemon = True
     timer.start()
     try:
-        session.ehlo_or_helo_if_needed()
-        if settings.security == "starttls":
-            session.starttls(context=_context(settings))
-            session.ehlo()
-        if settings.username:
-            assert settings.password is not None
-            session.login(settings.username, settings.password.reveal())
+        session.open()
         yield session
     finally:
         timer.cancel()
         session.close()
 
 
-def _connect(settings: EmailSettings, port: int) -> smtplib.SMTP:
-    seconds = settings.timeout_seconds
-    name = settings.from_.rpartition("@")[2]
-    if settings.security == "tls":
-        return smtplib.SMTP_SSL(
-            settings.host, port, local_hostname=name, timeout=seconds, context=_context(settings)
+class _Session(smtplib.SMTP):
+    """Greets and encrypts under the time limit, too: smtplib does both before anyone holds its socket."""
+
+    def __init__(self, settings: EmailSettings) -> None:
+        super().__init__(local_hostname=settings.from_.rpartition("@")[2], timeout=settings.timeout_seconds)
+        self._settings = settings
+
+    def open(self) -> None:
+        settings = self._settings
+        code, words = self.connect(settings.host, port_of(settings))
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, words)
+        self.ehlo_or_helo_if_needed()
+        if settings.security == "starttls":
+            self._start_tls()
+        if settings.username:
+            assert settings.password is not None
+            self.login(settings.username, settings.password.reveal())
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Called by `connect`; with "tls" the first byte is encrypted already."""
+        self.sock = socket.create_connection((host, port), timeout)
+        if self._settings.security == "tls":
+            self._encrypt()
+        return self.sock
+
+    def _start_tls(self) -> None:
+        if not self.has_extn("starttls"):
+            raise smtplib.SMTPNotSupportedError("it offers no STARTTLS")
+        code, words = self.docmd("STARTTLS")
+        if code != 220:
+            raise smtplib.SMTPResponseException(code, words)
+        self._encrypt()
+        # RFC 3207, 4.2: what was said before, in clear, counts no more
+        self.file = None
+        self.helo_resp = self.ehlo_resp = None
+        self.esmtp_features = {}
+        self.ehlo()
+
+    def _encrypt(self) -> None:
+        assert self.sock is not None
+        self.sock = _context(self._settings).wrap_socket(
+            self.sock, server_hostname=self._settings.host, do_handshake_on_connect=False
         )
-    return smtplib.SMTP(settings.host, port, local_hostname=name, timeout=seconds)
+        self.sock.do_handshake()
+
+
+def port_of(settings: EmailSettings) -> int:
+    """The configured port, or the usual one."""
+    return settings.port or DEFAULT_PORTS[settings.security]
 
 
 def _context(settings: EmailSettings) -> ssl.SSLContext:
@@ -85,12 +120,12 @@ def _cut_off(session: smtplib.SMTP) -> None:
     """A server that drips one byte at a time is cut off here: time-outs of a socket begin anew each time."""
     if session.sock is not None:
         with suppress(OSError):
-            session.sock.shutdown(socket.SHUT_RDWR)
+            socket.socket.shutdown(session.sock, socket.SHUT_RDWR)
 
 
 def _connection_failed(settings: EmailSettings, error: Exception) -> Failed:
     """Nothing was said about this mail: the channel itself does not work now."""
-    where = f"{settings.host}:{settings.port or DEFAULT_PORTS[settings.security]}"
+    where = f"{settings.host}:{port_of(settings)}"
     match error:
         case smtplib.SMTPAuthenticationError():
             why = f"the server refuses the log-in: {_said(error.smtp_code, error.smtp_error)}"

@@ -29,10 +29,15 @@ class WebhookSettings:
     timeout_seconds: float = 20.0
     """Longest time for one message, from the connection to the end of the answer."""
 
+    proxy: str = ""
+    """An HTTP proxy to go through; "": none."""
+
     def __post_init__(self) -> None:
         check_target(self.target)
 
     @property
     def target(self) -> Target:
         """Where it goes, and how."""
-        return Target(self.url, self.url_from, self.allow_networks, self.ca_bundle, self.timeout_seconds)
+        return Target(
+            self.url, self.url_from, self.allow_networks, self.ca_bundle, self.timeout_seconds, self.proxy
+        )

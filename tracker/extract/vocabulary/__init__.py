@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+STEM = 5
+"""Letters of a word that are compared: the forms of a word begin alike in these languages."""
+
 LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
 
 
@@ -13,8 +16,8 @@ LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
 class Vocabulary:
     """The word lists of all languages as one set of patterns; page and vocabulary may differ in language."""
 
-    policy: re.Pattern[str]
-    """Words that make a sentence one of a privacy policy."""
+    policy: frozenset[str]
+    """Beginnings, `STEM` letters long, of the words that make a sentence one of a privacy policy."""
 
     title: re.Pattern[str]
     """Titles of policies."""
@@ -47,7 +50,7 @@ def vocabulary() -> Vocabulary:
         for name, phrases in tomllib.loads(text)["words"].items():
             lists.setdefault(name, []).extend(phrases)
     return Vocabulary(
-        policy=_anywhere(lists["policy"], stems=True),
+        policy=frozenset(word[:STEM] for word in lists["policy"]),
         title=_anywhere(lists["title"]),
         link_text=_anywhere(lists["link_text"], stems=True),
         link_target=re.compile("|".join(sorted(set(lists["link_target"]))), re.IGNORECASE),

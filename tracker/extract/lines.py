@@ -1,0 +1,310 @@
+"""The text of a page is cut into lines: one heading, paragraph, item or row each."""
+
+import re
+import unicodedata
+from typing import Literal
+
+from tracker.extract.tables import columns_of, is_data_table, rows_of
+from tracker.extract.tree import Node, Tree
+
+LineKind = Literal["heading", "paragraph", "item", "row", "head"]
+
+BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+    }
+    | {"div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5"}
+    | {
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+    }
+    | {"p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+    | {"marquee", "listing", "plaintext", "xmp"}
+)
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_BOLD = frozenset({"b", "strong"})
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_BULLET = re.compile(r"[•·▪●◦‣■○➢✓✔►\uf0b7\u2219][\s\u00a0]*(?=\S)")
+
+
+class Line:
+    """One line of a page with what is needed to judge it."""
+
+    __slots__ = ("bold", "cells", "columns", "kind", "level", "linked", "links", "node", "text", "words")
+
+    def __init__(self, kind: LineKind, text: str, level: int, node: Node) -> None:
+        self.kind = kind
+        self.text = text
+        self.level = level
+        self.node = node
+        """The innermost block element around it."""
+        self.words = text.count(" ") + 1
+        self.linked = 0
+        """How many of the words are links."""
+        self.bold = False
+        self.links: list[tuple[int, int, str]] = []
+        self.cells: tuple[str, ...] = ()
+        self.columns: tuple[str, ...] = ()
+
+
+class Text:
+    """Pieces of text with white space collapsed across the seams; knows its links and bold parts."""
+
+    __slots__ = ("_gap", "_open", "bold", "length", "links", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.bold = 0
+        self.links: list[tuple[int, int, str]] = []
+        self._gap = False
+        self._open: list[tuple[int, str]] = []
+
+    def add(self, piece: str, *, bold: bool = False) -> None:
+        """Text of one text node."""
+        if not piece.isascii():
+            piece = piece.translate(_ZERO_WIDTH)
+        words = " ".join(piece.split())
+        if not words:
+            self._gap = self._gap or bool(piece)
+            return
+        if self.length and (self._gap or piece[0].isspace()):
+            words = " " + words
+        self._gap = piece[-1].isspace()
+        self.pieces.append(words)
+        self.length += len(words)
+        if bold:
+            self.bold += len(words)
+
+    def gap(self) -> None:
+        """White space that stands for a boundary."""
+        self._gap = True
+
+    def open_link(self, target: str) -> None:
+        self._open.append((self.length, target))
+
+    def close_link(self) -> None:
+        start, target = self._open.pop()
+        if self.length > start:
+            self.links.append((start, self.length, target))
+
+    def take(self) -> tuple[str, list[tuple[int, int, str]], bool]:
+        """The line so far, its links, whether it is bold throughout; links that are open go on."""
+        still_open = [target for _, target in self._open]
+        while self._open:
+            self.close_link()
+        text = "".join(self.pieces)
+        links = []
+        for start, end, target in self.links:
+            begin = start + (text[start : start + 1] == " ")
+            if begin < end:
+                links.append((begin, end, target))
+        if not unicodedata.is_normalized("NFC", text):
+            text, links = _normalised(text, links)
+        bold = self.bold >= self.length > 0
+        self.pieces, self.links, self.length, self.bold, self._gap = [], [], 0, 0, False
+        self._open = [(0, target) for target in still_open]
+        return text, links, bold
+
+
+def _normalised(text: str, links: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, str]]]:
+    def offset(position: int) -> int:
+        return len(unicodedata.normalize("NFC", text[:position]))
+
+    return unicodedata.normalize("NFC", text), [
+        (offset(start), offset(end), target) for start, end, target in links
+    ]
+
+
+def lines_of(tree: Tree) -> list[Line]:
+    """All lines of the page in document order, menus and banners included."""
+    writer = _Writer()
+    writer.block(tree.root)
+    return writer.lines
+
+
+class _Writer:
+    """One walk over the tree."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.text = Text()
+        self.node: Node | None = None
+        self.heading = 0
+        self.item = 0
+        """Depth of the item whose first line is still to come; 0 otherwise."""
+        self.depth = 0
+        self.bold = 0
+        self.preformatted = False
+        self.inline = False
+
+    def flush(self) -> None:
+        """Ends the line."""
+        text, links, bold = self.text.take()
+        if not text or self.node is None:
+            return
+        kind: LineKind = "paragraph"
+        level = 0
+        if self.heading:
+            kind, level = "heading", self.heading
+        elif self.item:
+            kind, level = "item", self.item
+        self.item = 0
+        if kind == "paragraph" and (bullet := _BULLET.match(text)):
+            kind, level = "item", self.depth + 1
+            cut = bullet.end()
+            text, links = text[cut:], [(max(s - cut, 0), e - cut, t) for s, e, t in links if e > cut]
+        line = Line(kind, text, level, self.node)
+        line.links = links
+        line.linked = sum(text.count(" ", start, end) + 1 for start, end, _ in links)
+        line.bold = bold
+        self.lines.append(line)
+
+    def block(self, node: Node) -> None:
+        """A block element: lines end before and after it."""
+        if self.inline:
+            self.text.gap()
+            self.kids(node)
+            self.text.gap()
+            return
+        self.flush()
+        outer, self.node = self.node, node
+        tag = node.tag
+        if tag == "table" and is_data_table(node):
+            self.table(node)
+        elif tag in HEADINGS or tag == "summary" or node.get("role") == "heading":
+            before, self.heading = self.heading, self.heading or _level(node)
+            self.kids(node)
+            self.flush()
+            self.heading = before
+        elif tag in _LISTS:
+            self.depth += 1
+            self.kids(node)
+            self.flush()
+            self.depth -= 1
+        elif tag == "li":
+            self.item = max(self.depth, 1)
+            self.kids(node)
+            self.flush()
+            self.item = 0
+        elif tag == "pre" or _PRE_STYLE.search(node.get("style")):
+            before_pre, self.preformatted = self.preformatted, True
+            self.kids(node)
+            self.flush()
+            self.preformatted = before_pre
+        else:
+            self.kids(node)
+            self.flush()
+        self.node = outer
+
+    def kids(self, node: Node) -> None:
+        for kid in node.kids:
+            if isinstance(kid, str):
+                self.string(kid)
+            elif kid.tag in BLOCKS or _BLOCK_STYLE.search(kid.get("style")):
+                self.block(kid)
+            elif kid.tag == "br":
+                self.line_break()
+            else:
+                self.span(kid)
+
+    def string(self, piece: str) -> None:
+        if self.preformatted and not self.inline and "\n" in piece:
+            for part in re.split(r"\n[ \t\r]*\n", piece):
+                if part is not piece:
+                    self.text.add(part, bold=self.bold > 0)
+                    self.flush()
+            return
+        self.text.add(piece, bold=self.bold > 0)
+
+    def line_break(self) -> None:
+        if self.inline or self.heading:
+            self.text.gap()
+        else:
+            self.flush()
+
+    def span(self, node: Node) -> None:
+        """An inline element, or one whose name says nothing."""
+        bold = node.tag in _BOLD or bool(_BOLD_STYLE.search(node.get("style")))
+        link = node.tag == "a" and node.get("href")
+        self.bold += bold
+        if link:
+            self.text.open_link(link)
+        self.kids(node)
+        if link:
+            self.text.close_link()
+        self.bold -= bold
+
+    def table(self, node: Node) -> None:
+        """One line a row; the head row, where there is one, gives every row its columns."""
+        rows = []
+        self.inline = True
+        for row, cells in rows_of(node):
+            texts = []
+            for cell in cells:
+                if cell is not None:
+                    self.kids(cell)
+                texts.append(self.text.take())
+            rows.append((row, texts))
+        self.inline = False
+        heads = columns_of(
+            node, [[text for text, _, _ in texts] for _, texts in rows], [b for _, b in _bolds(rows)]
+        )
+        for at, (row, texts) in enumerate(rows):
+            if any(text for text, _, _ in texts):
+                self.lines.append(_row_line("head" if heads and at == 0 else "row", row, texts, heads))
+
+
+def _bolds(
+    rows: list[tuple[Node, list[tuple[str, list[tuple[int, int, str]], bool]]]],
+) -> list[tuple[Node, bool]]:
+    return [(row, all(bold for text, _, bold in texts if text)) for row, texts in rows]
+
+
+def _row_line(
+    kind: LineKind,
+    row: Node,
+    texts: list[tuple[str, list[tuple[int, int, str]], bool]],
+    heads: tuple[str, ...],
+) -> Line:
+    line = Line(kind, " | ".join(text for text, _, _ in texts), 0, row)
+    line.cells = tuple(text for text, _, _ in texts)
+    line.columns = heads
+    start = 0
+    for text, links, _ in texts:
+        line.links.extend((begin + start, end + start, target) for begin, end, target in links)
+        start += len(text) + len(" | ")
+    line.linked = sum(line.text.count(" ", begin, end) + 1 for begin, end, _ in line.links)
+    return line
+
+
+def _level(node: Node) -> int:
+    if node.tag in HEADINGS:
+        return HEADINGS[node.tag]
+    level = node.get("aria-level")
+    return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 6 if node.tag == "summary" else 2

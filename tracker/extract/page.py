@@ -1,0 +1,53 @@
+"""A page of HTML becomes a document."""
+
+from tracker.extract.blocks import blocks_of
+from tracker.extract.document import Diagnostics, Document
+from tracker.extract.encoding import decode
+from tracker.extract.lines import lines_of
+from tracker.extract.markdown import to_markdown
+from tracker.extract.outline import title_of
+from tracker.extract.region import find_region
+from tracker.extract.tree import Node, parse
+
+
+def extract(
+    body: bytes,
+    *,
+    charset: str | None = None,
+    url: str = "",
+    select: tuple[str, ...] = (),
+    remove: tuple[str, ...] = (),
+    hint: str = "",
+) -> Document:
+    """The policy on a page, without its language and dates.
+
+    `hint` is the root that was found last time; it is taken again where it still holds the policy.
+    """
+    tree = parse(decode(body, charset))
+    region = find_region(tree, lines_of(tree))
+    blocks = blocks_of(region.lines, url)
+    diagnostics = Diagnostics(
+        path_of(region.root),
+        round(region.share, 4),
+        tuple((path_of(node), reason, words) for node, reason, words in region.pruned if words),
+    )
+    return Document(
+        blocks, title=title_of(blocks) or tree.title, declared_language=tree.language, diagnostics=diagnostics
+    )
+
+
+def to_text(body: bytes) -> str:
+    """The policy on a page as canonical Markdown."""
+    return to_markdown(extract(body))
+
+
+def path_of(node: Node) -> str:
+    """CSS-like path of an element: tags from the top, with ids that look written by hand."""
+    return ">".join(reversed([_step(above) for above in (node, *node.ancestors())]))
+
+
+def _step(node: Node) -> str:
+    name = node.get("id")
+    if name and len(name) <= 40 and not any(letter.isdigit() or letter.isspace() for letter in name):
+        return f"{node.tag}#{name}"
+    return node.tag

@@ -238,7 +238,7 @@ def subject(stage: str = "confirmed", old: str = OLD, new: str = NEW) -> ReportS
         events.append(StageEvent("withdrawn", CONFIRMED))
     verdict = Verdict(
         "substantive", stage, ("three kinds of data are newly named",), date(2026, 4, 15),  # type: ignore[arg-type]
-        "It takes effect on April 15, 2026.", announced=True, notice_days=37, date_line="moved",
+        "It takes effect on April 15, 2026.", announced=True, notice_days=30, date_line="moved",
         first_sighted_at=SIGHTED,
     )  # fmt: skip
     change = Change(

@@ -17,6 +17,7 @@ LABELS: dict[str, str] = {
     "in-force": "In force",
 }
 TONES: dict[str, Tone] = {"sighted": "notice", "confirmed": "alarm", "withdrawn": "calm", "in-force": "alarm"}
+_STEPS: tuple[Stage, ...] = ("confirmed", "withdrawn")
 MATERIALITY = {
     "cosmetic": "Only the appearance changed",
     "editorial": "Reworded",
@@ -41,9 +42,15 @@ def first_sighted(change: Change) -> datetime:
     return change.events[0].at if change.events else change.new.observed_at
 
 
+def is_news(change: Change) -> bool:
+    """Whether a reader wants to be told: not of mere appearance, but of what became of an earlier change."""
+    return change.verdict.materiality != "cosmetic" or bool(change.verdict.refers_to)
+
+
 def tone_of(change: Change) -> Tone:
     """How loud a change is told: one that says nothing new is calm at any stage."""
-    return TONES[change.verdict.stage] if change.verdict.materiality == "substantive" else "calm"
+    told = change.verdict.materiality == "substantive" or bool(change.verdict.refers_to)
+    return TONES[change.verdict.stage] if told else "calm"
 
 
 def stage_view(subject: ReportSubject, m: Messages) -> StageView:
@@ -81,10 +88,11 @@ def deck(subject: ReportSubject, m: Messages) -> str:
 def facts(subject: ReportSubject, m: Messages) -> Iterator[Fact]:
     """The dates, in the order in which they happen."""
     change, verdict = subject.change, subject.change.verdict
-    seen = first_sighted(change)
-    yield _moment("first-sighted", m("First sighted"), seen, m)
-    for stage in ("confirmed", "withdrawn"):
+    yield _moment("first-sighted", m("First sighted"), _first_sighted(subject), m)
+    for stage in _STEPS:
         at = event_at(change, stage)
+        if at is None and subject.earlier is not None and verdict.stage == "in-force":
+            at = event_at(subject.earlier, stage)
         if at is not None:
             yield _moment(stage, m(LABELS[stage]), at, m)
     if verdict.stage == "sighted":
@@ -94,6 +102,13 @@ def facts(subject: ReportSubject, m: Messages) -> Iterator[Fact]:
         yield Fact("date-line", m("The policy's own date"), line, state="aside")
 
 
+def _first_sighted(subject: ReportSubject) -> datetime:
+    """When the text that this is about was first seen; for a withdrawal that is the text taken back."""
+    if subject.change.verdict.stage == "withdrawn" and subject.earlier is not None:
+        return first_sighted(subject.earlier)
+    return first_sighted(subject.change)
+
+
 def _moment(name: str, label: str, at: datetime, m: Messages) -> Fact:
     utc = at.astimezone(UTC)
     return Fact(name, label, m.date(utc.date()), f"{utc:%H:%M} UTC", iso(at))
@@ -101,6 +116,8 @@ def _moment(name: str, label: str, at: datetime, m: Messages) -> Fact:
 
 def _effective(subject: ReportSubject, m: Messages) -> Fact:
     verdict = subject.change.verdict
+    if verdict.stage == "withdrawn":
+        return _was_announced(subject, m)
     if verdict.effective is None:
         return Fact("effective", m("Applies from"), m("not stated in the text"), state="aside")
     note = ""
@@ -109,10 +126,16 @@ def _effective(subject: ReportSubject, m: Messages) -> Fact:
     state: Literal["done", "open", "aside"] = "open" if verdict.announced else "done"
     if verdict.stage == "in-force":
         state = "done"
-    if verdict.stage == "withdrawn":
-        note, state = m("announced, then withdrawn"), "aside"
     day = verdict.effective
     return Fact("effective", m("Applies from"), m.date(day), note, day.isoformat(), state)
+
+
+def _was_announced(subject: ReportSubject, m: Messages) -> Fact:
+    day = (subject.earlier or subject.change).verdict.effective
+    if day is None:
+        return Fact("effective", m("Applies from"), m("not stated in the text"), state="aside")
+    note = m("announced, then withdrawn")
+    return Fact("effective", m("Applies from"), m.date(day), note, day.isoformat(), "aside")
 
 
 def _date_line(subject: ReportSubject, m: Messages) -> str:

@@ -47,6 +47,8 @@ def listed(names: tuple[str, ...], m: Messages) -> str:
 
 def _withdrawn(subject: ReportSubject, names: tuple[str, ...], m: Messages) -> str:
     service, title = subject.policy.service, subject.policy.title
+    if names and subject.change.findings:
+        return m("{service} named {what}, and took it back", service=service, what=listed(names, m))
     if names:
         return m("{service} has taken back a text that named {what}", service=service, what=listed(names, m))
     return m("{service} has taken back a change of its {title}", service=service, title=title)

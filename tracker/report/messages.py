@@ -31,6 +31,10 @@ class Messages:
         forms = self.entries.get(one, (one, many))
         return forms[0 if single else -1].format(n=self.number(number), **fields)
 
+    def known(self, text: str) -> str:
+        """A text of another room, taken as it is: translated where the catalogue has it."""
+        return self.entries.get(text, (text,))[0]
+
     def date(self, day: date) -> str:
         """As a reader writes it: 29 September 2023."""
         number = "1er" if self.language == "fr" and day.day == 1 else str(day.day)

@@ -44,14 +44,15 @@ class Overview:
     """Ids and labels of the categories that any policy discloses."""
 
     @property
+    def checked(self) -> str:
+        """When any policy was last checked."""
+        latest = max(self.lines, key=lambda line: line.last_check_iso, default=None)
+        return latest.last_check if latest else ""
+
+    @property
     def latest(self) -> tuple[tuple[PolicyLine, Mapping[str, Any]], ...]:
         """The latest changes of all policies that are more than cosmetic, newest first."""
-        every = [
-            (line, change)
-            for line in self.lines
-            for change in line.changes
-            if change["materiality"] != "cosmetic"
-        ]
+        every = [(line, change) for line in self.lines for change in line.changes if change["news"]]
         every.sort(key=lambda pair: (pair[1]["at_iso"], pair[0].policy), reverse=True)
         return tuple(every[:LATEST])
 
@@ -91,6 +92,7 @@ def summary(view: PolicyView) -> str:
                         "stage_label": entry.stage_label,
                         "tone": entry.tone,
                         "materiality": entry.materiality,
+                        "news": entry.news,
                         "at": entry.at,
                         "at_iso": entry.iso,
                         "updated_at": entry.updated,
@@ -137,4 +139,5 @@ def _columns(lines: tuple[PolicyLine, ...], m: Messages) -> tuple[tuple[str, str
         for category in line.today:
             counted[category] = counted.get(category, 0) + 1
     labels = [(category, category_label(category, m.language)) for category in counted]
-    return tuple(sorted(labels, key=lambda pair: (-counted[pair[0]], pair[1])))
+    capital = [(category, label[:1].upper() + label[1:]) for category, label in labels]
+    return tuple(sorted(capital, key=lambda pair: (-counted[pair[0]], pair[1])))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.archive.change import Change
 from tracker.archive.observation import Incident
-from tracker.report.certainty import LABELS, first_sighted, iso, tone_of
+from tracker.report.certainty import LABELS, first_sighted, is_news, iso, tone_of
 from tracker.report.change_view import address
 from tracker.report.headline import headline
 from tracker.report.incident import REASONS
@@ -33,6 +33,8 @@ class Entry:
     iso: str
     updated: str
     """ISO time of its latest stage."""
+    news: bool
+    """Whether it is listed at all, other than as one of many without meaning."""
     categories: tuple[str, ...]
     """Ids of the newly disclosed ones."""
 
@@ -43,11 +45,15 @@ class CategoryLine:
 
     id: str
     label: str
+    heading: str
+    """The label with a capital."""
     today: bool
     since: str
     since_iso: str
+    until: str
+    """When it was no longer named; "" where it still is."""
     from_start: bool
-    """Whether the first version that we have already disclosed it."""
+    """Whether the first version that we have already named it."""
     bars: tuple[tuple[float, float], ...]
     quote: str
     phrase: str
@@ -115,9 +121,7 @@ def policy_view(subject: PolicySubject, language: str = "en") -> PolicyView:
         incidents=tuple(_incident(incident, axis, m) for incident in reversed(subject.incidents)),
         ticks=tuple((str(year), x) for year, x in axis.years()),
         marks=tuple(
-            (axis.x(change.new.observed_at), tone_of(change))
-            for change in subject.changes
-            if change.verdict.materiality != "cosmetic"
+            (axis.x(change.new.observed_at), tone_of(change)) for change in subject.changes if is_news(change)
         ),
         axis_start=m.date(axis.start.date()),
         axis_end=m.date(axis.end.date()),
@@ -167,6 +171,7 @@ def _entry(subject: PolicySubject, change: Change, earlier: Change | None, m: Me
         stage_label=m(LABELS[change.verdict.stage]),
         tone=tone_of(change),
         materiality=change.verdict.materiality,
+        news=is_news(change),
         at=m.date(change.new.observed_at.date()),
         iso=iso(change.new.observed_at),
         updated=iso(change.events[-1].at if change.events else at),
@@ -175,17 +180,21 @@ def _entry(subject: PolicySubject, change: Change, earlier: Change | None, m: Me
 
 
 def _category(strip: Strip, axis: Axis, m: Messages) -> CategoryLine:
+    label = category_label(strip.category, m.language)
+    until = strip.periods[-1].until
     return CategoryLine(
         id=strip.category,
-        label=category_label(strip.category, m.language),
+        label=label,
+        heading=label[:1].upper() + label[1:],
         today=strip.today,
         since=m.date(strip.since.date()),
         since_iso=iso(strip.since),
+        until=m.date(until.date()) if until else "",
         from_start=strip.since == axis.start,
         bars=tuple(axis.bar(period) for period in strip.periods),
         quote=strip.quote,
         phrase=strip.phrase,
-        badges=legal_badges(strip.category, m),
+        badges=tuple(badge for badge in legal_badges(strip.category, m) if badge.weighty),
     )
 
 

@@ -11,11 +11,13 @@ from tracker.report.sections import anchor_of, shown_path
 from tracker.report.subject import ReportSubject
 from tracker.report.view import FindingView, Group, Proof, Span, Tone
 from tracker.report.vocabulary import (
+    PRACTICES,
+    PURPOSES,
+    RECIPIENTS,
     action_labels,
     actor_label,
     category_label,
     legal_badges,
-    practice_label,
     purpose_labels,
 )
 
@@ -52,8 +54,13 @@ def groups(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) -> t
 
 def label_of(finding: Finding, m: Messages) -> str:
     """What a finding is about."""
-    if finding.kind.startswith("practice"):
-        return practice_label(finding.subject, m)
+    match finding.kind:
+        case "purpose-new":
+            return m.label(PURPOSES, finding.subject)
+        case "recipient-new":
+            return m.label(RECIPIENTS, finding.subject)
+        case "practice-added" | "practice-removed" | "practice-changed":
+            return m.label(PRACTICES, finding.subject)
     return category_label(finding.subject, m.language)
 
 
@@ -68,6 +75,7 @@ def _finding(subject: ReportSubject, finding: Finding, m: Messages) -> FindingVi
         quote=finding.quote,
         old_quote=finding.old_quote,
         path=finding.path,
+        actor_id=said.actor,
         actor=actor_label(said.actor, subject.policy.service, m),
         actions=action_labels(said.actions, m),
         conditions=said.conditions,
@@ -113,7 +121,6 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
         notes=tuple(_notes(views, m)),
         badges=tuple(dict.fromkeys(badge for each in views for badge in each.badges)),
         sure=confidence_words(least.confidence, m),
-        reasons=least.reasons,
         anchor=view.anchor,
     )
 
@@ -128,8 +135,9 @@ def _notes(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
         yield m("For"), m.listing(purposes)
     if recipients := union("recipients"):
         yield m("Shared with"), "; ".join(f"“{text}”" for text in recipients)
-    if actors := list(dict.fromkeys(each.actor for each in views if each.actor)):
-        yield m("Who does it"), m.listing(actors)
+    actors = [each.actor for each in views if each.actor_id not in ("", "organisation")]
+    if actors:
+        yield m("Who does it"), m.listing(list(dict.fromkeys(actors)))
     if actions := union("actions"):
         yield m("What is done"), m.listing(actions)
 

@@ -40,7 +40,7 @@ def write_policy(folder: Path, subject: PolicySubject, language: str = "en") -> 
             entry.iso, entry.updated, entry.categories,
         )
         for entry in view.entries
-        if entry.materiality != "cosmetic"
+        if entry.news
     )  # fmt: skip
     title = f"{view.service}: {view.title}"
     _write(home / "feed.xml", atom(title, view.policy, entries, m.language, "index.html"))
@@ -66,7 +66,7 @@ def write_overview(folder: Path, language: str = "en") -> Overview:
 def _feed_entries(whole: Overview, root: str) -> Iterator[FeedEntry]:
     for line in whole.lines:
         for change in line.changes:
-            if change["materiality"] != "cosmetic":
+            if change["news"]:
                 yield _feed_entry(line.policy, line.title, change, root)
 
 

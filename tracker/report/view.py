@@ -32,6 +32,8 @@ class Badge:
     title: str
     """What the provision is about."""
     url: str
+    weighty: bool = False
+    """Whether the category is specially protected by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class FindingView:
     quote: str
     old_quote: str
     path: tuple[str, ...]
+    actor_id: str
     actor: str
     actions: tuple[str, ...]
     conditions: tuple[str, ...]
@@ -86,7 +89,6 @@ class Proof:
     badges: tuple[Badge, ...]
     sure: str
     """How sure the rules are, in words."""
-    reasons: tuple[str, ...]
     anchor: str
 
 

@@ -26,28 +26,58 @@ PURPOSES = {
     "identification": "identification",
     "recruitment": "recruitment",
     "advertising": "advertising",
-    "ai-training": "training of AI",
-    "analytics": "analytics",
-    "personalisation": "personalisation",
     "marketing": "marketing",
-    "research": "research",
+    "personalisation": "personalisation",
+    "analytics": "analytics",
+    "product-improvement": "improvement of the product",
+    "service-provision": "providing the service",
+    "payment": "payment",
+    "communication": "communication",
     "legal": "legal obligations",
-    "payments": "payments",
-    "service": "providing the service",
+    "ai-training": "training of AI",
+    "research": "research",
+    "inference": "drawing conclusions about you",
+    "sale": "sale",
 }
 PRACTICES = {
     "ai-training": "training of AI with personal data",
-    "sale": "sale of personal data",
-    "retention": "how long data is kept",
-    "law-enforcement": "disclosure to authorities",
-    "opt-out": "a way to object",
-    "international-transfer": "transfers to other countries",
-    "children": "data of children",
-    "automated-decisions": "automated decisions",
     "targeted-advertising": "targeted advertising",
+    "sale-of-data": "sale of personal data",
+    "third-party-sharing": "sharing with third parties",
+    "profiling-automated-decisions": "profiling and automated decisions",
+    "cross-border-transfer": "transfers to other countries",
+    "retention": "how long data is kept",
+    "law-enforcement-disclosure": "disclosure to authorities",
+    "minors": "data of minors",
+    "consent-or-opt-out": "consent and ways to object",
+    "user-rights": "rights of users",
+    "security-measures": "security measures",
+    "controller-or-contact": "who is responsible and how to reach them",
+    "arbitration-or-dispute": "disputes and arbitration",
+    "legal-basis": "legal bases",
+    "new-product-or-feature": "new products and features",
+    "cookies-tracking": "cookies and tracking",
+    "scope-of-policy": "what the policy covers",
 }
-
-
+RECIPIENTS = {
+    "employers": "employers",
+    "advertisers": "advertisers",
+    "service-providers": "service providers",
+    "affiliates": "affiliated companies",
+    "authorities": "authorities",
+    "business-partners": "business partners",
+    "other-users": "other users",
+    "data-brokers": "data brokers",
+    "payment-processors": "payment processors",
+    "analytics-providers": "analytics providers",
+    "social-networks": "social networks",
+    "acquirers": "buyers of the company",
+    "researchers": "researchers",
+    "insurers": "insurers",
+    "credit-agencies": "credit agencies",
+    "ai-providers": "providers of AI",
+    "advisers": "professional advisers",
+}
 GDPR_URL = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
 CCPA_URL = (
     "https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=CIV&sectionNum=1798.140"
@@ -93,9 +123,9 @@ def _badges(legal: "Legal", m: Messages) -> Iterator[Badge]:
     if found := _ARTICLE.match(legal.gdpr):
         condition = legal.gdpr[found.end() :].strip(" ()")
         title = condition or m("special category of personal data")
-        yield Badge(m("GDPR Art. {number}", number=found[1]), title, f"{GDPR_URL}#art_{found[1]}")
+        yield Badge(m("GDPR Art. {number}", number=found[1]), title, f"{GDPR_URL}#art_{found[1]}", True)
     if legal.ccpa_sensitive:
-        yield Badge(m("CCPA: sensitive"), f"1798.140{legal.ccpa_sensitive}", CCPA_URL)
+        yield Badge(m("CCPA: sensitive"), f"1798.140{legal.ccpa_sensitive}", CCPA_URL, True)
     elif legal.ccpa_letter:
         yield Badge(f"CCPA (v)(1)({legal.ccpa_letter})", legal.ccpa_name, CCPA_URL)
 
@@ -115,8 +145,3 @@ def actor_label(actor: str, service: str, m: Messages) -> str:
 def purpose_labels(purposes: Sequence[str], m: Messages) -> tuple[str, ...]:
     """What for."""
     return tuple(m.label(PURPOSES, purpose) for purpose in purposes)
-
-
-def practice_label(practice: str, m: Messages) -> str:
-    """Noun phrase of a practice."""
-    return m.label(PRACTICES, practice)

@@ -1,0 +1,114 @@
+"""The console shows a change on a terminal, narrow or wide."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from tracker.report.messages import Messages, messages
+from tracker.report.terminal import safe, strip_controls
+from tracker.report.view import ChangeView, Proof, Row, Section, Span
+
+STAGE_STYLES = {
+    "alarm": "bold white on red",
+    "notice": "bold black on yellow",
+    "calm": "bold",
+    "good": "bold",
+}
+SPAN_STYLES = {
+    "plain": "", "insert": "green underline", "delete": "red strike", "hit": "bold yellow",
+    "moved-here": "cyan", "moved-away": "cyan strike",
+}  # fmt: skip
+SIGNS = {"insert": "+", "delete": "-", "mixed": "~", "move": "↕", "same": " "}
+READING_COLUMNS = 100
+"""Longer lines are hard to read; a wider terminal gets them no longer."""
+
+
+def show_change(view: ChangeView, console: Console, *, text: bool = True) -> None:
+    """Print a change; with `text` also the whole difference."""
+    width = min(console.width, READING_COLUMNS)
+    console.print(Group(*_parts(view, messages(view.language), text)), width=width, highlight=False)
+
+
+def _parts(view: ChangeView, m: Messages, text: bool) -> Iterator[RenderableType]:
+    yield Text.assemble(
+        (f" {view.stage.label} ", STAGE_STYLES[view.stage.tone]), " ", _plain(f"{view.service}: {view.title}")
+    )
+    yield Text("")
+    yield Text(safe(view.headline), style="bold")
+    yield Text(safe(view.deck))
+    yield Text("")
+    yield _facts(view)
+    for group in view.groups:
+        yield Text("")
+        yield Rule(Text(group.title, style="bold"), align="left", style="dim")
+        for proof in group.proofs:
+            yield from _proof(proof, m)
+    if text:
+        yield Text("")
+        yield Rule(Text(m("Every word that changed"), style="bold"), align="left", style="dim")
+        yield Text(view.diff_sum, style="dim")
+        for section in view.diff.sections:
+            if section.changed:
+                yield from _section(section)
+
+
+def _plain(text: str) -> Text:
+    return Text(safe(text))
+
+
+def _facts(view: ChangeView) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for fact in view.facts:
+        value = Text(safe(fact.value), style="bold" if fact.state != "aside" else "")
+        if fact.note:
+            value.append(f"  {safe(fact.note)}", style="not bold dim")
+        table.add_row(Text(fact.label, style="dim"), value)
+    return table
+
+
+def _proof(proof: Proof, m: Messages) -> Iterator[RenderableType]:
+    heading = Text(safe(proof.heading), style="bold")
+    for badge in proof.badges:
+        heading.append(f"  [{badge.label}]", style="not bold magenta")
+    yield Text("")
+    yield heading
+    if proof.path:
+        yield Text(" › ".join(safe(part) for part in proof.path), style="dim")
+    yield Padding(_spans(proof.quote), (0, 0, 0, 2))
+    if proof.old:
+        yield Text(f"{m('Before, it said')}:", style="dim")
+        yield Padding(_spans(proof.old), (0, 0, 0, 2))
+    notes = Table.grid(padding=(0, 2))
+    for label, text in (*proof.notes, (m("How sure"), proof.sure)):
+        notes.add_row(Text(label, style="dim"), _plain(text))
+    yield notes
+
+
+def _section(section: Section) -> Iterator[RenderableType]:
+    yield Text("")
+    if section.path:
+        yield Text(" › ".join(safe(part) for part in section.path), style="bold")
+    rows = Table.grid(padding=(0, 1))
+    for stretch in section.stretches:
+        for row in stretch.rows:
+            if row.kind != "same":
+                rows.add_row(Text(SIGNS[row.kind]), _row(row))
+    yield rows
+
+
+def _row(row: Row) -> Text:
+    text = _spans(row.spans)
+    return Text.assemble("• ", text) if row.block == "item" else text
+
+
+def _spans(spans: Iterable[Span]) -> Text:
+    text = Text()
+    for span in spans:
+        text.append(" ".join(strip_controls(span.text).split(" ")), style=SPAN_STYLES[span.kind])
+        if span.note:
+            text.append(f" ({safe(span.note)})", style="dim")
+    return text

@@ -18,6 +18,12 @@ _FEW_CATEGORIES = 3
 _CONTAINED = frozenset(("name", "email-address", "phone-number", "postal-address", "message-content", "user-content", "cookies-trackers", "linked-accounts"))  # fmt: skip
 """Kinds that nearly every policy has; a container ("contact details") is taken to have covered them."""
 
+_TELLING = frozenset(("no-statement", "elsewhere", "hypothetical", "rights", "settings", "security", "advice", "prohibition", "former"))  # fmt: skip
+"""Rules of mere mentions that still show that the old text knew the kind."""
+
+_RULE_WEIGHT = {"statement": 2.5, "lead-in": 2.0, "cell-yes": 2.0}
+_GATHERING = frozenset(("collect", "receive", "infer", "store"))
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -102,7 +108,7 @@ def _categories(
 def _finding(
     kind: FindingKind, category: str, places: list[Disclosure], partners: dict[tuple[int, int], str]
 ) -> Finding:
-    best = max(places, key=_weight)
+    best = max(places, key=lambda place: _weight(place, places))
     return Finding(
         kind=kind,
         subject=category,
@@ -118,9 +124,16 @@ def _finding(
     )
 
 
-def _weight(one: Disclosure) -> tuple[int, int]:
-    order = ("statement", "lead-in", "cell-yes")
-    return (-order.index(one.rule) if one.rule in order else -len(order), -one.block)
+def _weight(one: Disclosure, places: list[Disclosure]) -> tuple[float, int]:
+    """How well a place proves the category: who says so, with how many words for it, how briefly."""
+    weight = _RULE_WEIGHT.get(one.rule, 1.0)
+    together = {other.start for other in places if other.block == one.block and other.quote == one.quote}
+    weight += 0.75 * min(len(together), 4)
+    weight += 0.5 * (len(one.phrase.split()) > 1)
+    said = one.statement
+    if said.actor in {"organisation", "third-party"} and _GATHERING.intersection(said.actions):
+        weight += 1.0
+    return weight - len(one.quote) / 500, -one.block
 
 
 def _evidence(side: Side) -> frozenset[str]:
@@ -128,7 +141,8 @@ def _evidence(side: Side) -> frozenset[str]:
     return frozenset(
         one.category
         for one in side.said
-        if one.state == "disclosed" and (one.strength == "strong" or one.category in _CONTAINED)
+        if (one.state == "disclosed" and (one.strength == "strong" or one.category in _CONTAINED))
+        or (one.strength == "strong" and one.rule in _TELLING)
     )
 
 

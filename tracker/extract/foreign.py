@@ -32,7 +32,8 @@ def read_markdown(text: str) -> Document:
     """The document in someone else's Markdown, or in plain text; its language is detected."""
     text = unicodedata.normalize("NFC", text[:MAX_CHARS].replace("\r\n", "\n").replace("\r", "\n"))
     blocks = tuple(with_paths(_Reader().read(text.split("\n"))))
-    return Document(blocks, title=title_of(blocks), language=detect(" ".join(block.text for block in blocks)))
+    language = detect(" ".join(block.text for block in blocks))
+    return Document(blocks, title=title_of(blocks), language=language)
 
 
 class _Reader:

@@ -61,7 +61,7 @@ _NAV = re.compile(
 )
 
 
-def find_region(tree: Tree, lines: list[Line]) -> Region:
+def find_region(tree: Tree, lines: list[Line], hint: str = "") -> Region:
     """The lines that belong to the policy."""
     weights = Weights(tree, lines)
     total = weights.prose[0]
@@ -93,3 +93,8 @@ def find_region(tree: Tree, lines: list[Line]) -> Region:
         root = best
     inside = [line for line in kept if root.index <= line.node.index < root.end]
     return Region(inside, root, weights.prose[root.index] / total if total else 0.0, pruned)
+
+
+def whole(tree: Tree, lines: list[Line]) -> Region:
+    """Every line: someone chose the parts of the page by hand."""
+    return Region(lines, tree.root, 1.0, [])

@@ -41,7 +41,7 @@ class MailServer:
     """Called when a mail has come in and is not answered yet."""
     attempts: int = 0
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802 - named by aiosmtpd
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         answer = self.rcpt_answers.get(address)
@@ -51,7 +51,9 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 recipient ok"
 
-    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - named by aiosmtpd
+        self, server: Any, session: Session, envelope: Envelope
+    ) -> str:
         self.attempts += 1
         if self.on_data is not None:
             self.on_data()

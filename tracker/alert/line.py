@@ -21,3 +21,8 @@ def cut(text: str, characters: int) -> str:
     head = text[: characters - 1]
     at_word = head.rsplit(None, 1)[0]
     return (at_word if len(at_word) > characters * 3 // 4 else head).rstrip() + "…"
+
+
+def sound(text: str) -> str:
+    """The text as valid Unicode, its line ends as "\\n"; broken pages contain halves of characters."""
+    return text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")

@@ -56,11 +56,14 @@ class Service:
         *,
         watched: Path | None = None,
         stop_seconds: float = STOP_SECONDS,
-        on_trouble: Callable[[str, str], None] | None = None,
+        on_trouble: Callable[[str, str], None] = lambda job, detail: None,  # noqa: ARG005
     ) -> None:
-        """`load` reads the configuration; it is called again when `watched` changes or SIGHUP comes."""
-        self._load, self._watched, self._stop_seconds = load, watched, stop_seconds
+        """`load` reads the configuration; it is called again when `watched` changes or SIGHUP comes.
+
+        `on_trouble` hears a job's name and what went wrong in it.
+        """
         self._on_trouble = on_trouble
+        self._load, self._watched, self._stop_seconds = load, watched, stop_seconds
         self._stop, self._reload = threading.Event(), threading.Event()
         self._halt = threading.Event()
         self._work: Work | None = None
@@ -134,8 +137,7 @@ class Service:
         missed = event.code == EVENT_JOB_MISSED
         detail = "missed its time" if missed else f"{type(event.exception).__name__}: {event.exception}"
         _log.error("job %s: %s", event.job_id, detail)
-        if self._on_trouble is not None:
-            self._on_trouble(event.job_id, detail)
+        self._on_trouble(event.job_id, detail)
 
     def _stamp(self) -> tuple[int, int] | None:
         """Time and size of the watched file; None while it is not there, as in the middle of a save."""

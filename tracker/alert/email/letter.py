@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from tracker.alert.channel import Message
 from tracker.alert.email.settings import EmailSettings
-from tracker.alert.line import one_line
+from tracker.alert.line import one_line, sound
 
 SUBJECT_CHARACTERS = 200
 # RFC 5322 allows 998 characters a line; quoted-printable keeps every line at 76
@@ -35,9 +35,9 @@ def letter(settings: EmailSettings, message: Message, now: datetime) -> EmailMes
     mail["X-Auto-Response-Suppress"] = "All"
     mail["List-Id"] = f"{one_line(settings.sender_name)} <privacy-policy-tracker.{domain}>"
     mail["List-Unsubscribe"] = f"<{_unsubscribe(settings)}>"
-    mail.set_content(message.text, cte="quoted-printable")
+    mail.set_content(sound(message.text), cte="quoted-printable")
     if message.html:
-        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+        mail.add_alternative(sound(message.html), subtype="html", cte="quoted-printable")
         mail.set_boundary(f"=_{_digest('boundary', message.id)}")
     return mail
 

@@ -12,7 +12,7 @@ from tracker.errors import WatchlistError
 
 def send(settings: WebhookSettings, message: Message, now: datetime) -> Outcome:
     """One attempt; `webhook-id` is the same at each, so that the receiver can drop doubles."""
-    body = json.dumps(message.payload, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(message.payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     try:
         key = key_of(settings.secret.reveal())
         headers = signed_headers(key, message.id, now, body)

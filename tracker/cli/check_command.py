@@ -13,7 +13,9 @@ from tracker.cli.session import Session
 from tracker.cli.words import change_body, change_line, check_body, quote_lines
 
 if TYPE_CHECKING:
+    from tracker.alert.deliver import Attempt
     from tracker.pipeline import Outcome
+    from tracker.workspace import Tracker
 
 
 @command(
@@ -46,6 +48,7 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
                     outcomes.append(outcome)
                     step(outcome.policy.key)
             reports = () if dry_run else tracker.write_news(outcomes)
+            attempts = [] if dry_run else _send(tracker)
     except KeyboardInterrupt:
         show_outcomes(session, outcomes)
         raise
@@ -55,7 +58,23 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
         show_outcomes(session, outcomes)
         for report in reports:
             hint(f"Report: {report}", quiet=session.quiet)
+    for attempt in attempts:
+        hint(attempt_line(attempt), quiet=session.quiet)
     return code_of(outcomes)
+
+
+def _send(tracker: "Tracker") -> "list[Attempt]":
+    """Send what the outbox holds; what fails stays there and is tried again."""
+    from tracker.alert.deliver import deliver
+
+    channels = tracker.watchlist.channels
+    return list(deliver(tracker.outbox, channels, tracker.compose, tracker.clock)) if channels else []
+
+
+def attempt_line(attempt: "Attempt") -> str:
+    """Whether a receiver took a message, for a person."""
+    state = {"sent": "told", "again": "not told yet", "dead": "given up"}[attempt.state]
+    return clean(f"{attempt.delivery.channel}: {state}: {attempt.detail}")
 
 
 def outcome_body(outcome: "Outcome") -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import codes
-from tracker.cli.check_command import code_of, outcome_body, outcome_lines
+from tracker.cli.check_command import attempt_line, code_of, outcome_body, outcome_lines
 from tracker.cli.command import command
-from tracker.cli.output import clean, emit, hint, say, short_moment
+from tracker.cli.output import emit, hint, say, short_moment
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
@@ -90,11 +90,10 @@ def _forever(session: Session) -> int:
 
 
 def _tell_outcome(outcome: "Outcome") -> None:
-    if outcome.change or outcome.advanced or outcome.check.outcome in ("first", "unreadable"):
+    if outcome.is_news or outcome.incident:
         for line in outcome_lines(outcome):
             say(line if line.startswith(" ") else f"{short_moment(outcome.check.at)}  {line}")
 
 
 def _tell_attempt(attempt: "Attempt") -> None:
-    state = {"sent": "told", "again": "not told yet", "dead": "given up"}[attempt.state]
-    say(f"{attempt.delivery.channel}: {state}: {clean(attempt.detail)}")
+    say(attempt_line(attempt))

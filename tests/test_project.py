@@ -1,0 +1,144 @@
+"""The project as a whole keeps its promises: one version, one lock, one test command, working links."""
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import tracker
+from tracker.cli.app import app
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+CODE = re.compile(r"^```(?:sh|console|bash)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def named(requirement: str) -> str:
+    """The normalised name of a requirement."""
+    found = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert found
+    return re.sub(r"[-_.]+", "-", found[0]).lower()
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Every `tracker …` line of the documentation, with its file."""
+    for file in DOCS:
+        for block in CODE.findall(file.read_text("utf-8")):
+            for line in block.split("\n"):
+                bare = line.removeprefix("$ ").strip()
+                if bare.startswith("tracker "):
+                    yield file.name, bare
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    """The package, the distribution and the changelog speak of one version."""
+    version = PROJECT["project"]["version"]
+    assert tracker.__version__ == version
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_lock_holds_every_dependency_with_hashes() -> None:
+    """What `make` installs is what was locked."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", lock, re.MULTILINE))
+    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+    wanted += [each for extra in PROJECT["project"]["optional-dependencies"].values() for each in extra]
+    assert {named(requirement) for requirement in wanted} <= locked
+    assert lock.count("--hash=sha256:") >= len(locked)
+
+
+def test_the_lock_names_no_host() -> None:
+    """Where packages come from is the business of each machine."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in lock
+    assert "index-url" not in lock
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    """There is one way to run the tests."""
+    last = (ROOT / ".ci" / "run").read_text("utf-8").rstrip().split("\n")[-1]
+    assert last == "make test"
+    assert "\nmake test" in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", DOCS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(file: Path) -> None:
+    """A reader who follows a link inside the repository finds the file, and the heading."""
+    for target in LINK.findall(file.read_text("utf-8")):
+        if "://" in target or target.startswith("mailto:"):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (file.parent / path).resolve() if path else file
+        assert there.exists(), target
+        if anchor and there.suffix == ".md":
+            assert anchor in headings(there), target
+
+
+def headings(file: Path) -> set[str]:
+    """Anchors as code hosts make them from headings."""
+    lines = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
+
+
+def test_every_command_in_the_documentation_is_understood() -> None:
+    """Commands, options and arguments of README and docs exist."""
+    found = list(commands())
+    assert len(found) >= 10
+    for file, line in found:
+        words = shlex.split(line, comments=True)[1:]
+        words = words[: next((n for n, word in enumerate(words) if word in (">", "|", "&&", "||", ">>")), None)]
+        try:
+            parse(app, click.Context(app, info_name="tracker"), words)
+        except click.UsageError as error:
+            pytest.fail(f"{file}: {line}: {error.format_message()}")
+
+
+def parse(command: click.Command, parent: click.Context, words: list[str]) -> None:
+    """Parse a line without running it."""
+    if not isinstance(command, click.Group) or words[:1] in (["--help"], ["--version"]):
+        with_help = [word for word in words if word not in ("--help", "--version")]
+        command.make_context(command.name, with_help, parent=parent, resilient_parsing=False)
+        return
+    while words and words[0] in ("-w", "--watchlist"):
+        words = words[2:]
+    name, below, rest = command.resolve_command(parent, words)
+    assert below is not None, name
+    parse(below, parent, rest)
+
+
+def test_the_reference_is_up_to_date() -> None:
+    """docs/reference/ is what the code says."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "generate.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_command_is_documented() -> None:
+    """The reference has a heading for each."""
+    reference = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
+    for name in app.list_commands(click.Context(app)):
+        assert f"### tracker {name}\n" in reference
+
+
+def test_every_module_says_what_it_is_in_one_sentence() -> None:
+    """The first line of a module is the sentence by which one decides to read on."""
+    for file in sorted((ROOT / "tracker").rglob("*.py")):
+        first = file.read_text("utf-8").split("\n", 1)[0]
+        assert re.match(r'"""[A-Z`].*[.?]("""|$)', first), file.relative_to(ROOT)
+        assert len(first) <= 116
+
+
+def test_a_built_wheel_holds_every_data_file() -> None:
+    """What is read from beside the code is installed with it."""
+    included = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert included == ["tracker"]
+    assert (ROOT / "tracker" / "watchlist" / "catalogue.toml").is_file()

@@ -32,34 +32,32 @@ NEVER_LOADED = frozenset({"image", "media", "font"})
 EGRESS_FACTOR = 3  # a page may load so many times the cap of its text in scripts and frames
 SETTLE_SECONDS = 8.0
 STILL_SECONDS = 0.75
-MORE = tuple(
-    [
-        "read more",
-        "show more",
-        "see more",
-        "learn more",
-        "view more",
-        "expand all",
-        "open all",
-        "show all",
-        "lire la suite",
-        "en savoir plus",
-        "voir plus",
-        "tout afficher",
-        "mehr anzeigen",
-        "weiterlesen",
-        "mehr lesen",
-        "alle öffnen",
-        "leer más",
-        "ver más",
-        "mostrar más",
-        "leggi di più",
-        "mostra altro",
-        "meer lezen",
-        "toon meer",
-        "ler mais",
-        "ver mais",
-    ]
+MORE = (
+    "read more",
+    "show more",
+    "see more",
+    "learn more",
+    "view more",
+    "expand all",
+    "open all",
+    "show all",
+    "lire la suite",
+    "en savoir plus",
+    "voir plus",
+    "tout afficher",
+    "mehr anzeigen",
+    "weiterlesen",
+    "mehr lesen",
+    "alle öffnen",
+    "leer más",
+    "ver más",
+    "mostrar más",
+    "leggi di più",
+    "mostra altro",
+    "meer lezen",
+    "toon meer",
+    "ler mais",
+    "ver mais",
 )
 
 SHADOWS = """() => {
@@ -130,10 +128,13 @@ def _render(browser: Any, job: dict[str, Any], settings: dict[str, Any]) -> dict
         page.set_default_timeout(1000 * settings["deadline_seconds"])
         page.on("dialog", lambda dialog: dialog.dismiss())
         page.route("**/*", _route_text_only)
-        response = page.goto(job["url"], wait_until="domcontentloaded")
-        if response is None:
-            return {"failed": f"{job['url']} gave the browser no page.", "reason": "browser"}
+        led: list[Any] = []
+        page.on("response", lambda response: led.append(response) if _leads(response) else None)
+        page.goto(job["url"], wait_until="domcontentloaded")
         _settle(page, ends)
+        if not led:
+            return {"failed": f"{job['url']} gave the browser no page.", "reason": "browser"}
+        response = led[-1]
         page.route("**/*", _route_staying)
         with contextlib.suppress(_playwright_error()):
             if page.evaluate((files(__package__) / "open_all.js").read_text(), list(MORE)):
@@ -141,6 +142,12 @@ def _render(browser: Any, job: dict[str, Any], settings: dict[str, Any]) -> dict
         return _answer(page, response, settings["size_cap_bytes"])
     finally:
         context.close()
+
+
+def _leads(response: Any) -> bool:
+    """Whether the main frame now shows this answer; a script may send it on after the first one."""
+    request = response.request
+    return bool(request.is_navigation_request() and request.frame.parent_frame is None)
 
 
 def _route_text_only(route: Any) -> None:
@@ -154,7 +161,9 @@ def _route_staying(route: Any) -> None:
     """While things are opened, the page itself may load more text, but not go elsewhere."""
     request = route.request
     leaves = request.is_navigation_request() and request.frame.parent_frame is None
-    if leaves or request.resource_type in NEVER_LOADED:
+    if leaves:
+        route.fulfill(status=204)  # "no content" keeps the page where it is
+    elif request.resource_type in NEVER_LOADED:
         route.abort()
     else:
         route.continue_()

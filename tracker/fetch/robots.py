@@ -89,7 +89,7 @@ class Robots:
         if answer is None or (400 <= answer.status < 500 and answer.status != 429):
             return _Rules(None, None, now + KEPT)  # RFC 9309, 2.3.1.3: unavailable means allowed
         if answer.status != 200:
-            detail = f"robots.txt of {site} answers {answer.status}: nothing may be fetched now. We try again later."
+            detail = f"robots.txt of {site} answers {answer.status}: nothing may be fetched for now."
             return _Rules(None, Trouble(Reason.ROBOTS, detail), now + FAILURE_KEPT)
         return _Rules(_parse(answer.body), None, now + KEPT)
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from tracker.extract.document import Document
 from tracker.fetch.capture import Capture
-from tracker.gate.against import refuse_firmly, refuse_unlike
+from tracker.gate.against import is_alike, refuse_firmly, refuse_unlike
 from tracker.gate.alone import refuse_alone
 from tracker.gate.history import History
+from tracker.gate.likeness import liken
 from tracker.gate.reading import Reading, Unreadable
 from tracker.gate.status import unreadable_from
 from tracker.gate.substance import ENOUGH_DENSITY, density, size_of
@@ -33,9 +34,11 @@ def admit(reading: Document | Unreadable, capture: Capture, source: Source, hist
     if history.known and text_hash(reading) in history.known:
         return reading
     past = replace(history, language=source.language or history.language)
-    if refused := refuse_alone(reading) or refuse_firmly(reading, past):
+    like = liken(past.last_good, reading) if past.last_good else None
+    alone = None if is_alike(like) else refuse_alone(reading)
+    if refused := alone or refuse_firmly(reading, past, like):
         return refused
-    if refused := refuse_unlike(reading, past):
+    if past.last_good and like and (refused := refuse_unlike(reading, past.last_good, like)):
         return _unless_it_holds(reading, refused, history, capture.fetched_at)
     return reading
 

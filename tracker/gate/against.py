@@ -6,7 +6,7 @@ from itertools import pairwise
 from tracker.extract.document import Document
 from tracker.gate.alone import signed
 from tracker.gate.history import History
-from tracker.gate.likeness import Likeness, liken, repeated_share
+from tracker.gate.likeness import Likeness, repeated_share
 from tracker.gate.panel import is_panel
 from tracker.gate.reading import Reason, Unreadable
 from tracker.gate.signs import embedded_errors, find_sign
@@ -18,20 +18,27 @@ COLLAPSE = 0.3
 HALF = 0.5
 EMPTIED = 0.08
 
+_TITLE = re.compile(
+    r"privacy|cookie|data (?:policy|protection|notice)|personal data|confidential|vie privée|"
+    r"données personnelles|datenschutz|privacidad|datos personales|riservatezza|dati personali|gegevens",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"^[\W_]*(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]\s*", re.IGNORECASE)
 
 
-def refuse_firmly(document: Document, history: History) -> Unreadable | None:
+def is_alike(like: Likeness | None) -> bool:
+    """Whether the text shares most of its words with the last version, so that it is no other document."""
+    return like is not None and like.known >= ALIKE and like.kept >= ALIKE
+
+
+def refuse_firmly(document: Document, history: History, like: Likeness | None) -> Unreadable | None:
     """What no repetition makes good: another language, or a part that says of itself that it is missing."""
-    return _language(document, history) or _broken_part(document, history.last_good)
+    language = None if like and like.known >= ALIKE else _language(document, history)
+    return language or _broken_part(document, history.last_good)
 
 
-def refuse_unlike(document: Document, history: History) -> Unreadable | None:
+def refuse_unlike(document: Document, old: Document, like: Likeness) -> Unreadable | None:
     """Why this text is not the policy that we know, as far as one look can tell; None where it is."""
-    old = history.last_good
-    if old is None:
-        return None
-    like = liken(old, document)
     return (
         _collapsed(document, old, like)
         or _half(document, old, like)
@@ -42,11 +49,8 @@ def refuse_unlike(document: Document, history: History) -> Unreadable | None:
 
 
 def _language(document: Document, history: History) -> Unreadable | None:
-    """Another language; texts that share most of their words share their language, whatever was detected."""
     expected, found = history.language, document.language
     if not expected or not found or found == expected:
-        return None
-    if history.last_good and liken(history.last_good, document).known >= ALIKE:
         return None
     return Unreadable(
         Reason.LANGUAGE,
@@ -162,8 +166,5 @@ def _foreign(document: Document, old: Document, like: Likeness) -> Unreadable | 
 
 def _lost_title(document: Document, old: Document) -> bool:
     """Whether the old text called itself a privacy policy and the new one calls itself something else."""
-    from tracker.extract.vocabulary import vocabulary  # noqa: PLC0415  (slow to build)
-
-    title = vocabulary().title
     beginning = " ".join((document.title, *(block.text for block in document.blocks[:8])))
-    return bool(title.search(old.title)) and not title.search(beginning)
+    return bool(_TITLE.search(old.title)) and not _TITLE.search(beginning)

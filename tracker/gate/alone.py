@@ -7,6 +7,7 @@ from tracker.gate.substance import ENOUGH_DENSITY, LEAST_DENSITY, density, size_
 
 LEAST_WORDS = 60  # the shortest real policies of small apps have about 80
 SHORT_WORDS = 250
+LEAST_PROSE = 0.35
 
 SAYS = {
     Reason.BLOCKED: "The page is a bot check",
@@ -40,12 +41,24 @@ def refuse_alone(document: Document) -> Unreadable | None:
             Reason.STUB,
             f"The page holds {size} words, too few for a policy. Check the URL and the selectors.",
         )
+    if size < SHORT_WORDS and _prose_share(document) < LEAST_PROSE:
+        return Unreadable(
+            Reason.STUB,
+            f"The page is a list of {size} words without sentences, perhaps of links to several policies. "
+            "Use the address of the one you want.",
+        )
     if found is not None and found < LEAST_DENSITY:
         return Unreadable(
             Reason.OTHER_DOCUMENT,
             f"The text of {size} words hardly speaks of personal data. Check where the URL leads.",
         )
     return None
+
+
+def _prose_share(document: Document) -> float:
+    """Share of the words that stand in blocks long enough for a sentence."""
+    sizes = [max(len(block.text.split()), len(block.text) // 12) for block in document.blocks]
+    return sum(size for size in sizes if size >= 10) / max(1, sum(sizes))
 
 
 def signed(reason: Reason, words: str) -> Unreadable:

@@ -1,6 +1,5 @@
 """Where the files of an archive lie."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from tracker.archive.errors import ArchiveError
 from tracker.archive.moment import is_stamp, to_stamp
+from tracker.watchlist.slug import is_slug
 
 CATALOGUE = "catalogue.sqlite3"
 LOCK = ".lock"
@@ -15,8 +15,6 @@ UNFINISHED = "_unfinished"
 EVIDENCE = "_evidence"
 SUFFIXES = (".md", ".json", ".warc.gz", ".change.json")
 POLICY_FILE = "policy.json"
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def snapshot_id(key: str, observed_at: datetime) -> str:
@@ -27,7 +25,7 @@ def snapshot_id(key: str, observed_at: datetime) -> str:
 def checked_key(key: str) -> str:
     """The key itself, if it can only name a folder below the archive."""
     parts = key.split("/")
-    if len(parts) != 2 or not all(_SLUG.match(part) and len(part) <= 64 for part in parts):
+    if len(parts) != 2 or not all(is_slug(part) for part in parts):
         raise ArchiveError(
             f"{key!r} cannot be a folder of the archive. Use service/policy with small letters, digits and "
             "single dashes, each at most 64 characters."
@@ -77,7 +75,5 @@ class Layout:
 
 def _folders(folder: Path) -> Iterator[Path]:
     return (
-        path
-        for path in folder.iterdir()
-        if _SLUG.match(path.name) and path.is_dir() and not path.is_symlink()
+        path for path in folder.iterdir() if is_slug(path.name) and path.is_dir() and not path.is_symlink()
     )

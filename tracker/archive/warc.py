@@ -40,6 +40,7 @@ def pack(capture: Capture, snapshot: str, find: Find) -> Packed:
         for page in capture.pages
     ]
     said = {
+        "snapshot": snapshot,
         "fetched_at": to_text(capture.fetched_at),
         "fetcher": capture.fetcher,
         "robots": capture.robots,

@@ -8,6 +8,7 @@ import uuid
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -86,17 +87,18 @@ class RecordWriter:
         return b"".join(_member(content[start:end]) for start, end in zip(starts, self._ends, strict=True))
 
 
-def records(content: bytes) -> Iterator[Record]:
-    """The records of a WARC file, compressed or not."""
+def records(content: bytes | IO[bytes], limit: int = -1) -> Iterator[Record]:
+    """The records of a WARC file, compressed or not; of each block at most `limit` bytes."""
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
     try:
-        for found in ArchiveIterator(io.BytesIO(content), no_record_parse=True):
+        for found in ArchiveIterator(stream, no_record_parse=True):
             said = {name.lower(): value for name, value in found.rec_headers.headers}
             yield Record(
                 record_type=said.get("warc-type", ""),
                 url=said.get("warc-target-uri", ""),
                 date=said.get("warc-date", ""),
                 content_type=said.get("content-type", ""),
-                block=found.raw_stream.read(),
+                block=found.raw_stream.read(limit) if limit >= 0 else found.raw_stream.read(),
                 more=tuple(found.rec_headers.headers),
                 id=said.get("warc-record-id", ""),
             )

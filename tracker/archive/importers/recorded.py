@@ -1,10 +1,11 @@
 """A recorded version is one version of a policy as somebody else kept it."""
 
-import re
-import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from tracker.watchlist.slug import slugify
 
 Kind = Literal["first", "change", "technical"]
 
@@ -41,9 +42,8 @@ class RecordedVersion:
 
 
 def slug(name: str, fallback: str = "unnamed") -> str:
-    """A folder name out of a title: `[a-z0-9]` and single dashes, at most 64 characters."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-") or fallback
+    """The folder name for a title; the fallback where no letter of the title can stand in one."""
+    return slugify(name) or fallback
 
 
 POLICY_SLUGS = {
@@ -61,3 +61,29 @@ POLICY_SLUGS = {
 def policy_slug(title: str) -> str:
     """Folder name of a policy by its title: "Privacy Policy" is "privacy"."""
     return POLICY_SLUGS.get(title.strip().lower()) or slug(title, "policy")
+
+
+class Keys:
+    """Keys by titles: two services whose folder names would be the same get different ones, in order."""
+
+    def __init__(self) -> None:
+        self._services: dict[str, str] = {}
+        self._policies: dict[tuple[str, str], str] = {}
+
+    def key(self, service: str, title: str) -> str:
+        """`service/policy`; the same titles give the same key."""
+        if service not in self._services:
+            self._services[service] = _free(slug(service), self._services.values())
+        folder = self._services[service]
+        if (folder, title) not in self._policies:
+            taken = [name for (other, _), name in self._policies.items() if other == folder]
+            self._policies[folder, title] = _free(policy_slug(title), taken)
+        return f"{folder}/{self._policies[folder, title]}"
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        found = f"{wanted[: 64 - len(str(number)) - 1].rstrip('-')}-{number}"
+    return found

@@ -1,0 +1,75 @@
+"""Reads versions out of a folder of dated files."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracker.archive.errors import ImportSourceError
+from tracker.archive.importers.recorded import HTML, MARKDOWN, Keys, RecordedVersion
+from tracker.watchlist.slug import is_slug
+
+CONTENT_TYPES = {
+    ".md": MARKDOWN,
+    ".txt": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".pdf": "application/pdf",
+}
+"""By the end of the file name; other files are passed over."""
+
+_DATED = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T_ -]?(\d{2})[:.-]?(\d{2})[:.-]?(\d{2})?Z?)?(?!\d)")
+
+
+def read(
+    path: Path, *, service: str | None = None, title: str | None = None, url: str = ""
+) -> Iterator[RecordedVersion]:
+    """The versions below a folder, policy by policy, oldest first.
+
+    A file's name begins with its time in UTC: `2023-08-23.html`, `20230823T034134Z.md`. The two folders
+    above it name service and policy, as in an archive of this program; arguments win over them.
+    """
+    if not path.is_dir():
+        raise ImportSourceError(f"{path} is no folder. Name a folder of files such as 2023-08-23.html.")
+    keys = Keys()
+    found: dict[str, list[tuple[datetime, Path, str, str]]] = {}
+    for file in sorted(path.rglob("*")):
+        moment = _moment(file.name)
+        if (
+            file.suffix.lower() not in CONTENT_TYPES
+            or moment is None
+            or not file.is_file()
+            or file.is_symlink()
+        ):
+            continue
+        above = [*path.absolute().parts[-2:], *file.relative_to(path).parts[:-1]][-2:]
+        names = (service or above[0], title or above[1])
+        key = "/".join(names) if all(is_slug(name) for name in names) else keys.key(*names)
+        found.setdefault(key, []).append((moment, file, *names))
+    if not found:
+        raise ImportSourceError(
+            f"{path} holds no dated file. Name files by their time, such as 2023-08-23.html."
+        )
+    for key, files in sorted(found.items()):
+        for moment, file, named, titled in sorted(files):
+            yield RecordedVersion(
+                policy=key,
+                service=named,
+                title=titled,
+                url=url,
+                recorded_at=moment,
+                body=file.read_bytes(),
+                content_type=CONTENT_TYPES[file.suffix.lower()],
+                origin="folder",
+                note=str(file.relative_to(path)),
+            )
+
+
+def _moment(name: str) -> datetime | None:
+    dated = _DATED.match(name)
+    if dated is None:
+        return None
+    try:
+        return datetime(*(int(part or 0) for part in dated.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
+    except ValueError:
+        return None

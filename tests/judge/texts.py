@@ -15,9 +15,9 @@ We receive the address of your connection, the kind of browser that you use and 
 We use what we collect to run Harbour, to keep it safe, to answer your questions and to improve what we offer.
 We never use the content of your messages to decide which advertising you are shown on Harbour or elsewhere.
 # Who receives it
-Companies that host Harbour for us receive what they need for that, under contracts that bind them to this policy.
+Companies that host Harbour for us receive what they need for it, under contracts that bind them to this text.
 # Your choices
-You can see, correct and delete what we hold about you in your settings, and write to us if anything is missing.
+You can see, correct and delete what we hold about you in your settings, and write to us if something is off.
 """
 
 

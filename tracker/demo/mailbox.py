@@ -1,5 +1,6 @@
 """A mail server of the demo, which keeps what it is handed."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -37,10 +38,17 @@ class Mailbox:
                 "the extra `demo`",
                 'Run `pip install "privacy-policy-tracker[demo]"`.',
             ) from error
-        controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.port = _free_port()
+        controller = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:
-            self.port = controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
             yield self
         finally:
             controller.stop()
+
+
+def _free_port() -> int:
+    """A port that is free now; the server cannot tell which one it took by itself."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port

@@ -180,7 +180,7 @@ def _wait_for(duty: Duty, scene: Scene) -> Check:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         checks = archive.checks(limit=1)
-        ticked = duty.ticked_at == scene.at and checks[0].at == scene.at
+        ticked = duty.ticked_at == scene.at and bool(checks) and checks[0].at == scene.at
         if ticked and not duty.tracker.outbox.rows("queued"):
             return checks[0]
         time.sleep(TICK_SECONDS / 4)

@@ -92,6 +92,22 @@ def _gone(state: PolicyState) -> list[Change]:
     return [change for change in state.withdrawn if change.events[0].stage != "withdrawn"]
 
 
+def _is_same_text(one: Document, other: Document) -> bool:
+    """Whether two texts say the same, but for the words about their editions and a few sentences."""
+    if agreement(sentence_words(one), sentence_words(other)) >= SAME_TEXT_AT_LEAST:
+        return True
+    return _is_same(compare(one, other))
+
+
+def _is_same(comparison: Comparison) -> bool:
+    """Whether nothing but page furniture and the words about editions differs."""
+    return all(
+        edit.edit_class <= EditClass.FURNITURE
+        or all(is_notice(sentence.text) for sentence in (*edit.old, *edit.new))
+        for edit in comparison.edits
+    )
+
+
 class _Hearing:
     """One seen text, with what it is held against."""
 
@@ -132,7 +148,7 @@ class _Hearing:
 
     def _against_base(self, after: Change | None = None) -> Ruling:
         comparison = self._compare_with(self.base)
-        if self.base_editions.announces and not self.page.announces and self._is_announced(comparison):
+        if self.base_editions.announces and not self.page.announces and _is_same(comparison):
             return self._in_force(after)
         if is_cosmetic(comparison):
             return self._rule("confirmed", self.base, stands=True)
@@ -169,14 +185,6 @@ class _Hearing:
         reasons = ("the text that was announced is now the only one",)
         return replace(ruling, verdict=replace(ruling.verdict, materiality="cosmetic", reasons=reasons))
 
-    def _is_announced(self, comparison: Comparison) -> bool:
-        """Whether the text is the announced one: nothing but the words about editions differs."""
-        return all(
-            edit.edit_class <= EditClass.FURNITURE
-            or all(is_notice(sentence.text) for sentence in (*edit.old, *edit.new))
-            for edit in comparison.edits
-        )
-
     def _undone(self) -> Change | None:
         """The latest change, where the page went back behind it."""
         return next(
@@ -199,14 +207,11 @@ class _Hearing:
     def _is_text_of(self, snapshot: Snapshot) -> bool:
         if snapshot.text_sha256 == self.seen.text_sha256:
             return True
-        known = editions(self.document_of(snapshot)).subject
-        return agreement(sentence_words(known), self.text) >= SAME_TEXT_AT_LEAST
+        return _is_same_text(editions(self.document_of(snapshot)).subject, self.page.subject)
 
     def _is_base(self, snapshot: Snapshot) -> bool:
         """Whether what stands is that text already, confirmed since."""
-        known = editions(self.document_of(snapshot)).subject
-        base = sentence_words(self.base_editions.subject)
-        return agreement(sentence_words(known), base) >= SAME_TEXT_AT_LEAST
+        return _is_same_text(editions(self.document_of(snapshot)).subject, self.base_editions.subject)
 
     def _compare_with(self, snapshot: Snapshot) -> Comparison:
         return self._pair(snapshot)[2]

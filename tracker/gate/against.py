@@ -10,7 +10,7 @@ from tracker.gate.likeness import Likeness, repeated_share
 from tracker.gate.panel import is_panel
 from tracker.gate.reading import Reason, Unreadable
 from tracker.gate.signs import embedded_errors, find_sign
-from tracker.gate.substance import ENOUGH_DENSITY, density, size_of
+from tracker.gate.substance import ENOUGH_DENSITY, TITLE, density, size_of
 
 UNLIKE = 0.25
 ALIKE = 0.6
@@ -18,11 +18,6 @@ COLLAPSE = 0.3
 HALF = 0.5
 EMPTIED = 0.08
 
-_TITLE = re.compile(
-    r"privacy|cookie|data (?:policy|protection|notice)|personal data|confidential|vie privée|"
-    r"données personnelles|datenschutz|privacidad|datos personales|riservatezza|dati personali|gegevens",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"^[\W_]*(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]\s*", re.IGNORECASE)
 
 
@@ -167,4 +162,4 @@ def _foreign(document: Document, old: Document, like: Likeness) -> Unreadable | 
 def _lost_title(document: Document, old: Document) -> bool:
     """Whether the old text called itself a privacy policy and the new one calls itself something else."""
     beginning = " ".join((document.title, *(block.text for block in document.blocks[:8])))
-    return bool(_TITLE.search(old.title)) and not _TITLE.search(beginning)
+    return bool(TITLE.search(old.title)) and not TITLE.search(beginning)

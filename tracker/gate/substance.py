@@ -14,6 +14,13 @@ ENOUGH_DENSITY = 5.0
 SAMPLE_WORDS = 3000
 STEM_LENGTHS = range(3, 10)
 
+TITLE = re.compile(
+    r"privacy|cookie|data (?:policy|protection|notice)|personal data|confidential|vie privée|"
+    r"données personnelles|datenschutz|privacidad|datos personales|riservatezza|dati personali|gegevens",
+    re.IGNORECASE,
+)
+"""What policies call themselves."""
+
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 

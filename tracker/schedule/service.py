@@ -21,6 +21,7 @@ LOOK_SECONDS = 1.0
 """How often the main thread looks for signals and a changed file."""
 
 _log = logging.getLogger(__name__)
+logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # errors come as events; a late run is no news
 
 
 @dataclass(frozen=True, slots=True)

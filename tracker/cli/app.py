@@ -105,7 +105,9 @@ def invoke(arguments: list[str]) -> int:
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _interrupted()
+        from tracker.cli.interrupt import leave
+
+        leave()
     except BrokenPipeError:
         return _unheard()
     except Exception as error:
@@ -115,13 +117,6 @@ def invoke(arguments: list[str]) -> int:
 
         return tell(error, as_json="--json" in arguments)
     return code if isinstance(code, int) else codes.OK
-
-
-def _interrupted() -> int:
-    click.echo("Interrupted. What was finished is stored; run the same command again for the rest.", err=True)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(codes.INTERRUPTED)  # fetches that still wait for a server would hold a normal exit for a minute
 
 
 def _unheard() -> int:

@@ -7,6 +7,7 @@ import click
 
 from tracker.cli import codes
 from tracker.cli.command import command
+from tracker.cli.interrupt import ending_at_once
 from tracker.cli.output import clean, emit, hint, say
 from tracker.cli.progress import progress
 from tracker.cli.session import Session
@@ -41,17 +42,14 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
 
     chosen = [replace(policy, paused=policy.paused and not names) for policy in policies]
     outcomes: list[Outcome] = []
-    try:
-        with (rehearsal if dry_run else at_work)(session) as tracker:
-            with progress("Checking", sum(not policy.paused for policy in chosen), session) as step:
-                for outcome in tracker.check_all(chosen):
-                    outcomes.append(outcome)
-                    step(outcome.policy.key)
-            reports = () if dry_run else tracker.write_news(outcomes)
-            attempts = [] if dry_run else _send(tracker)
-    except KeyboardInterrupt:
-        show_outcomes(session, outcomes)
-        raise
+    opened = rehearsal(session) if dry_run else at_work(session)
+    with ending_at_once(lambda: show_outcomes(session, outcomes)), opened as tracker:
+        with progress("Checking", sum(not policy.paused for policy in chosen), session) as step:
+            for outcome in tracker.check_all(chosen):
+                outcomes.append(outcome)
+                step(outcome.policy.key)
+        reports = () if dry_run else tracker.write_news(outcomes)
+        attempts = [] if dry_run else _send(tracker)
     if session.json:
         emit("check", {"dry_run": dry_run, "policies": [outcome_body(outcome) for outcome in outcomes]})
     else:

@@ -78,10 +78,10 @@ def _stands_in(text: str, words: Sequence[str], other: Page) -> bool:
 
 def _bare(sentence: Sentence, block: Block, words: Sequence[str], page: Page) -> EditClass:
     """The class of a few words outside a menu: a heading, an entry of a list, a link, a stray button."""
-    if only_page_words(words, page.words):
-        return EditClass.FURNITURE
     if block.kind == "heading":
         return EditClass.WORDING
+    if only_page_words(words, page.words) or fold(sentence.text) in page.headings:
+        return EditClass.FURNITURE
     if is_loud(sentence.text):
         return EditClass.SUBSTANCE
     if any(link.start == 0 and link.end >= len(block.text) - 1 for link in block.links):

@@ -4,17 +4,27 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from tracker.compare.fold import folded_words
+from tracker.compare.fold import fold, folded_words
 from tracker.compare.vocabulary import Vocabulary, vocabulary
 from tracker.extract.document import Block, Document
 
 MENU_BLOCKS = 5
 """Fewest bare lines in a row that make a menu."""
+SPEAKING_AROUND = 0.6
+"""Share of entries above or below the policy that may name data, purposes, rights and still be a menu."""
+SPEAKING_AMID = 0.1
+"""The same share amid the policy's prose."""
+PROSE_CHARS = 90
+"""Fewest characters of a block that tells where the policy's prose begins and ends."""
+PROSE_APART = 6
+"""Most blocks from one piece of the policy's prose to the next, at its beginning and end."""
 BARE_WORDS = 6
 """Most words of a bare line."""
+MENU_WORDS = 12
+"""Most words of a menu's line: some run their entries together."""
 
 _ENDS = re.compile(r"[.;:!?,…][\"'”’)]*$")
-_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright\b)|©\s*(?:19|20)\d\d", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b)|(?:©|\(c\))\s*(?:19|20)\d\d", re.IGNORECASE)
 _PLACE = re.compile(
     r"^[^\W\d_][\w .'-]{1,40}, [A-Z]{2}(?: \d{5}(?:-\d{4})?)?$|^\d{5}(?:-\d{4})?$|\b[A-Z]{2} \d{5}\b",
     re.IGNORECASE,
@@ -26,9 +36,9 @@ _LOUD = re.compile(
 )
 
 
-def is_bare(block: Block) -> bool:
+def is_bare(block: Block, most: int = BARE_WORDS) -> bool:
     """Whether a block is a few words that end in no stop, as the entries of menus are."""
-    return block.kind != "row" and len(block.text.split()) <= BARE_WORDS and not _ENDS.search(block.text)
+    return block.kind != "row" and len(block.text.split()) <= most and not _ENDS.search(block.text)
 
 
 class Page:
@@ -56,7 +66,7 @@ class Page:
         run: list[int] = []
         listed = False
         for index, block in enumerate(self.document.blocks):
-            if not is_bare(block):
+            if not is_bare(block, MENU_WORDS):
                 yield from self._menu(run)
                 run, listed = [], block.text.endswith((":", ": "))
                 continue
@@ -70,21 +80,54 @@ class Page:
         yield from self._menu(run)
 
     def _menu(self, run: list[int]) -> Iterator[list[int]]:
-        """The run, if it is long enough, and no list of data: those name practice in most lines."""
+        """The entries of a run that is long enough, and no list of data: those name practice in many lines.
+
+        Around the policy all entries are the menu's; amid its prose only those that name no practice.
+        """
         if len(run) < MENU_BLOCKS:
             return
-        speaking = sum(self.speaks_of_practice(self.document.blocks[index].text) for index in run)
-        if speaking <= 0.6 * len(run):
-            yield run
+        speaking = {index for index in run if self.speaks_of_practice(self.document.blocks[index].text)}
+        first, last = self.core
+        if run[0] > last or run[-1] < first:
+            yield run if len(speaking) <= SPEAKING_AROUND * len(run) else []
+        elif len(speaking) <= SPEAKING_AMID * len(run):
+            yield [index for index in run if index not in speaking]
+
+    @cached_property
+    def core(self) -> tuple[int, int]:
+        """The first and the last block of the policy's prose: long blocks that have another one near."""
+        size = len(self.document.blocks)
+        first, last = self._prose_from(range(size)), self._prose_from(range(size - 1, -1, -1))
+        return (0, size) if first is None or last is None else (first, last)
+
+    def _prose_from(self, order: range) -> int | None:
+        """The first of two long blocks about practice that are near each other, in an order of reading."""
+        last: int | None = None
+        for index in order:
+            block = self.document.blocks[index]
+            if (
+                block.kind == "row"
+                or len(block.text) < PROSE_CHARS
+                or not self.speaks_of_practice(block.text)
+            ):
+                continue
+            if last is not None and abs(index - last) <= PROSE_APART:
+                return last
+            last = index
+        return None
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """The keys of all headings; a list of contents repeats them."""
+        return frozenset(fold(block.text) for block in self.document.blocks if block.kind == "heading")
 
 
 def is_widget(text: str, words: Vocabulary) -> bool:
     """Whether a text is a banner, a widget, a copyright line, a place, a price."""
-    if len(text) <= 200 and words.banner.search(text):
-        return True
-    if len(text) <= 80 and (is_place(text) or _PRICE.search(text)):
-        return True
-    return len(text) <= 200 and _COPYRIGHT.search(text) is not None
+    if len(text) > 200:
+        return False
+    small = len(text) <= 80 and (is_place(text) or _PRICE.search(text) is not None)
+    return small or words.banner.match(text) is not None or _COPYRIGHT.search(text) is not None
 
 
 def is_place(text: str) -> bool:

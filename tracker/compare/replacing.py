@@ -26,6 +26,7 @@ _URL = re.compile(
 )
 _QUERY = re.compile(r"((?:https?://|www\.)[^\s?#]+)[?#]\S*")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{6,}\d")
+_ZIP = re.compile(r"\s*\d{5}(?!\d)")
 _COUNT = re.compile(r"\d")
 _SECTION = re.compile(
     r"(?:\b(?:section|clause|article|paragraph|part|chapter|annex|appendix|abschnitt|ziffer|punkt|absatz|artikel|paragraaf|sectie|"
@@ -76,10 +77,11 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
         return masked
     if is_widget(old, words) and is_widget(new, words):
         return EditClass.FURNITURE
-    if is_date_line(old) and is_date_line(new):
-        return _plain_swap(without_dates(old), without_dates(new), words)
+    if is_date_line(old) or is_date_line(new):
+        return _plain_swap(without_dates(old), without_dates(new), words, handling=True)
+    short = min(len(old.split()), len(new.split())) <= BARE_WORDS
     classes = [
-        _swap_class(swap, lead, words, renamed)
+        _swap_class(swap, lead, words, renamed, short=short)
         for swap, lead in zip(swaps(edit), _leading(edit), strict=True)
     ]
     highest = max(classes, default=EditClass.SPACE)
@@ -110,16 +112,18 @@ def _leading(edit: Edit) -> list[str]:
     return leads
 
 
-def _swap_class(swap: Swap, lead: str, words: Vocabulary, renamed: Renames) -> EditClass:
+def _swap_class(swap: Swap, lead: str, words: Vocabulary, renamed: Renames, *, short: bool) -> EditClass:
     gone, come = swap
     if fold(gone) == fold(come) or not (re.search(r"\w", gone) or re.search(r"\w", come)):
         return EditClass.SPACE
     names = _is_name(gone) and _is_name(come) and not _LEGAL_FORM.search(gone + " " + come)
     if (fold(gone), fold(come)) in renamed or names or _is_mail_swap(swap, words):
         return EditClass.WORDING
-    if is_place(gone) or is_place(come):
-        return EditClass.FURNITURE if len(lead.split()) <= BARE_WORDS else EditClass.WORDING
-    return _figures(swap, lead) if _COUNT.search(gone + come) else _plain_swap(gone, come, words)
+    if is_place(gone) or is_place(come) or (short and _ZIP.match(gone + " " + come)):
+        return EditClass.FURNITURE if short else EditClass.WORDING
+    if _COUNT.search(gone + come):
+        return _figures(swap, lead)
+    return _plain_swap(gone, come, words, handling=short)
 
 
 def _is_mail_swap(swap: Swap, words: Vocabulary) -> bool:
@@ -138,8 +142,11 @@ def _figures(swap: Swap, lead: str) -> EditClass:
     return EditClass.WORDING if dated or called else EditClass.SUBSTANCE
 
 
-def _plain_swap(gone: str, come: str, words: Vocabulary) -> EditClass:
-    """The class of a swap of words, by what is left when the words on both sides are set off."""
+def _plain_swap(gone: str, come: str, words: Vocabulary, *, handling: bool) -> EditClass:
+    """The class of a swap of words, by what is left when the words on both sides are set off.
+
+    `handling` tells that the text is no prose: there, words about a page's handling are furniture.
+    """
     old, new = Counter(folded_words(gone)), Counter(folded_words(come))
     lost, won = list((old - new).elements()), list((new - old).elements())
     if all(len(word) == 1 and word.isalpha() for word in lost + won):
@@ -150,7 +157,7 @@ def _plain_swap(gone: str, come: str, words: Vocabulary) -> EditClass:
     content = [word for word in lost + won if word not in words.plain]
     if not content:
         return max(closest, EditClass.WORDING) if lost or won else closest
-    if only_page_words(lost + won, words):
+    if handling and only_page_words(lost + won, words):
         return EditClass.FURNITURE
     practice = any(word in words.practice for word in content)
     return EditClass.SUBSTANCE if practice or len(content) >= 4 else EditClass.WORDING

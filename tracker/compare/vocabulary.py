@@ -58,7 +58,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         words("plain"),
         words("page"),
         phrases("referral", r"^\W*"),
-        phrases("banner", r"(?<!\w)"),
+        phrases("banner", r"^\W*"),
         groups,
     )
 

@@ -29,11 +29,13 @@ def blocks(record: Record) -> Iterator[tuple[Block, int]]:
         return
     kind = _KINDS.get(record.get("type", ""), "paragraph")
     at = 0
+    led = False
     for line in record["text"].split("\n"):
         text = line.strip()
         if text:
             bare = text.lstrip("•*-–·●▪ ")
-            listed = kind == "paragraph" and bare != text
+            listed = kind == "paragraph" and (bare != text or (led and not text.endswith((".", ":"))))
+            led = text.endswith(":") or (led and not text.endswith("."))
             yield (
                 Block("item" if listed else kind, bare or text, level=1 if listed or kind == "item" else 0, path=path),
                 at + line.index(bare or text),

@@ -9,12 +9,13 @@ from tracker.disclose.tokens import fold, words
 
 Actor = Literal["organisation", "user", "third-party", ""]
 _ACTORS: dict[str, Actor] = {"organisation": "organisation", "user": "user", "third_party": "third-party"}
-_BREAKS = frozenset(";—–|.?!•")
+_BREAKS = frozenset(";—–|?!•")
 BLOCKS = ("rights", "opt_out", "settings", "security", "advice", "prohibition", "own_contact", "elsewhere", "definition", "hypothetical", "minors_denial", "former")  # fmt: skip
 """Cues that make what they govern a mention, not a statement."""
 
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
 _NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
+_HOLDING = frozenset(("collect", "receive", "infer", "store", "use"))  # "X is not stored" denies X
 _TITLE_LENGTH = 80
 _TITLE_WORDS = 8
 _NEGATED_NOUN = 3  # "no such health data"
@@ -164,15 +165,31 @@ def _read_denials(result: Frame) -> None:
         if taken_back:
             end = min(end, taken_back[0])
             result.excepted = True
+        end = min(end, _closing(result.tokens, first))
         earlier = [verb for verb in result.verbs if start <= verb.start < first]
-        result.denials.append((start if not earlier else first, end))
+        backwards = not earlier and any(verb.action in _HOLDING for verb in denied)
+        result.denials.append((start if backwards else first, end))
     for first, last in _live(result, "no"):
         stop = last + _NEGATED_NOUN
         for mention in result.mentions:
             between = [verb for verb in result.verbs if last <= verb.start < mention.start]
             if last <= mention.start < stop and not between:
-                result.denials.append((first, result.clause(first)[1]))
+                end = min(result.clause(first)[1], _closing(result.tokens, first))
+                result.denials.append((first, end))
                 break
+
+
+def _closing(tokens: list[str], at: int) -> int:
+    """Where the bracket around a token closes; the end where it stands in none."""
+    depth = 0
+    for index in range(at, len(tokens)):
+        if tokens[index] == "(":
+            depth += 1
+        elif tokens[index] == ")":
+            if depth == 0:
+                return index
+            depth -= 1
+    return len(tokens)
 
 
 def _live(result: Frame, key: str) -> list[tuple[int, int]]:

@@ -152,6 +152,8 @@ def _heads(head: str, key: str, words_of: Lexicon) -> bool:
 def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
     """Whether a word with an everyday sense stands among data."""
     tokens = found.tokens
+    if mention.start and tokens[mention.start - 1] == ")":  # "media access control (MAC) address"
+        return False
     if place.kind in {"item", "row"} and len(tokens) <= 6:
         return True
     for key, reach in (("user", 1), ("exemplify", 2)):
@@ -160,7 +162,7 @@ def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
     if any(first == mention.end for first, _ in found.cues.get("data", ())):
         return True
     for other in found.mentions:
-        if other is mention or other.names[0].tier == "weak":
+        if other is mention or all(name.tier == "weak" for name in other.names):
             continue
         between = (
             tokens[other.end : mention.start]

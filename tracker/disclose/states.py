@@ -10,7 +10,8 @@ _ORGANISATION = frozenset(
     ("collect", "receive", "infer", "generate", "use", "share", "sell", "store", "access", "provide")
 )
 _USER = frozenset(("provide", "share", "store", "generate", "use", "access"))
-_LOOSE = frozenset(("rights", "advice", "prohibition"))
+_GOVERNING = ("rights", "advice", "prohibition", "opt_out", "settings")
+_OTHERS = frozenset(("organisation", "third-party"))
 _NEAREST = (
     "opt_out",
     "settings",
@@ -92,22 +93,28 @@ def _minors(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
 
 
 def _governed(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
-    """Rights, advice and prohibitions govern all that follows them in their clause."""
+    """Rights, choices, advice govern all that follows them in their clause, unless someone is said to collect."""
     start = frame.clause(mention.start)[0]
-    for key in ("rights", "advice", "prohibition"):
+    for key in _GOVERNING:
         for first, last in frame.cues.get(key, ()):
             if start <= first and last <= mention.start + 1:
-                strong = [
-                    v
-                    for v in frame.verbs
-                    if last <= v.start < mention.start
-                    and _affirms(v)
-                    and v.action in _STRONG_ACTIONS
-                    and v.actor != "user"
-                ]
-                if not strong:
+                taken = any(
+                    last <= verb.start < mention.start and verb.actor in _OTHERS and _affirms(verb)
+                    for verb in frame.verbs
+                )
+                if not taken:
                     return "mentioned", key.replace("_", "-")
     return None
+
+
+def _secured(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
+    """What security protects is named as an example, unless the sentence says that it is collected."""
+    if not frame.has("security"):
+        return None
+    taken = any(
+        verb.start < mention.start and verb.actor in _OTHERS and verb.action in _STRONG_ACTIONS for verb in frame.verbs
+    )
+    return None if taken else ("mentioned", "security")
 
 
 def _nearest(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
@@ -130,7 +137,7 @@ def _after(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     later = [v for v in frame.verbs if v.start >= mention.start and _affirms(v)]
     verb = min((v.start for v in later), default=1 << 30)
     best, name = 1 << 30, ""
-    for key in (*_NEAREST, "rights", "advice", "prohibition"):
+    for key in (*_NEAREST, *_GOVERNING):
         for first, _ in frame.cues.get(key, ()):
             if mention.start <= first < best:
                 best, name = first, key
@@ -172,7 +179,7 @@ def _fragment(frame: Frame, mention: Mention, place: Place) -> Decision | None:
 
 
 RULES: tuple[Rule, ...] = (
-    _cell, _heading, _negated, _lead_denied, _minors, _governed, _nearest, _after, _inherited, _section, _fragment,
+    _cell, _heading, _negated, _lead_denied, _minors, _governed, _secured, _nearest, _after, _inherited, _section, _fragment,
 )  # fmt: skip
 
 

@@ -87,6 +87,7 @@ FIRST = datetime(2026, 3, 2, 8, 0, 5, tzinfo=UTC)
 IDENTIFY = Statement(
     "organisation", ("collect", "use"), ("Based on your consent",), ("security", "identification")
 )
+KEEP = Statement("organisation", ("store",))
 JOBS = Statement(
     "organisation", ("collect", "share"), (), ("recruitment", "advertising"), ("potential employers",)
 )
@@ -192,7 +193,7 @@ def findings(new: Document) -> tuple[Finding, ...]:
             JOBS,
         ),
         replace(
-            _finding(new, "practice-changed", "retention", "eighteen months", Statement("organisation", ("store",))),
+            _finding(new, "practice-changed", "retention", "eighteen months", KEEP),
             old_quote="We keep these logs for twelve months.",
         ),
     )  # fmt: skip
@@ -201,8 +202,8 @@ def findings(new: Document) -> tuple[Finding, ...]:
 def _finding(new: Document, kind: str, subject: str, phrase: str, statement: Statement) -> Finding:
     said = next(each for each in sentences(new) if phrase in each.text)
     return Finding(
-        kind, subject, said.text, said.path, said.block, phrase, statement=statement,  # type: ignore[arg-type]
-        confidence=0.95, reasons=("a statement of the service itself", "no mention in the old text"), rules="en-3",
+        kind, subject, said.text, said.path, said.block, phrase,  # type: ignore[arg-type]
+        statement=statement, confidence=0.95, reasons=("rule statement", "1 place(s)"), rules="en-3",
     )  # fmt: skip
 
 
@@ -237,12 +238,14 @@ def subject(stage: str = "confirmed", old: str = OLD, new: str = NEW) -> ReportS
     if stage == "withdrawn":
         events.append(StageEvent("withdrawn", CONFIRMED))
     verdict = Verdict(
-        "substantive", stage, ("three kinds of data are newly named",), date(2026, 4, 15),  # type: ignore[arg-type]
+        "substantive", stage, ("a data category is newly disclosed",),  # type: ignore[arg-type]
+        date(2026, 4, 15),
         "It takes effect on April 15, 2026.", announced=True, notice_days=30, date_line="moved",
         first_sighted_at=SIGHTED,
     )  # fmt: skip
     change = Change(
-        "5b7d0c5a1f2e9a34", POLICY.key, snapshot(old, FIRST), snapshot(new, RETURNED), comparison(before, after),
+        "5b7d0c5a1f2e9a34", POLICY.key, snapshot(old, FIRST), snapshot(new, RETURNED),
+        comparison(before, after),
         findings(after) if new == NEW else (), verdict, tuple(events),
     )  # fmt: skip
     return ReportSubject(
@@ -281,5 +284,6 @@ def policy_subject() -> PolicySubject:
                 datetime(2026, 3, 28, 2, tzinfo=UTC), 9, datetime(2026, 3, 30, 8, tzinfo=UTC), True,
             ),
         ),
-        last_check=check(IN_FORCE, "changed"), checks=181, next_check_at=datetime(2026, 4, 15, 14, tzinfo=UTC),
+        last_check=check(IN_FORCE, "changed"), checks=181,
+        next_check_at=datetime(2026, 4, 15, 14, tzinfo=UTC),
     )  # fmt: skip

@@ -71,22 +71,21 @@ def _earlier_label(subject: ReportSubject, m: Messages) -> str:
 
 
 def _sum(whole: Diff, m: Messages) -> str:
-    parts = [
-        m.count(one, many, number)
-        for one, many, number in (
-            ("{n} passage new", "{n} passages new", whole.inserted),
-            ("{n} re-worded", "{n} re-worded", whole.replaced),
-            ("{n} gone", "{n} gone", whole.deleted),
-            ("{n} moved", "{n} moved", whole.moved),
-        )
-        if number
-    ]
-    words = m(
-        "{added} words more, {removed} words less",
-        added=m.number(whole.words_added),
-        removed=m.number(whole.words_removed),
-    )
-    return f"{', '.join(parts)}; {words}" if parts else m("No word of the text differs")
+    """How much differs."""
+    parts = []
+    if whole.inserted:
+        parts.append(m.count("{n} passage added", "{n} passages added", whole.inserted))
+    if whole.replaced:
+        parts.append(m.count("{n} passage reworded", "{n} passages reworded", whole.replaced))
+    if whole.deleted:
+        parts.append(m.count("{n} passage removed", "{n} passages removed", whole.deleted))
+    if whole.moved:
+        parts.append(m.count("{n} passage moved", "{n} passages moved", whole.moved))
+    if not parts:
+        return m("No word of the text differs.")
+    added, removed = m.number(whole.words_added), m.number(whole.words_removed)
+    words = m("{added} words more, {removed} words less", added=added, removed=removed)
+    return f"{', '.join(parts)}; {words}."
 
 
 def _limits(subject: ReportSubject, m: Messages) -> Iterator[str]:
@@ -99,7 +98,7 @@ def _limits(subject: ReportSubject, m: Messages) -> Iterator[str]:
     if subject.measured:
         yield m("Measured: {figures}.", figures=subject.measured)
     if subject.change.comparison.capped:
-        yield m("")
+        yield m("The texts differ so much that they were compared in large parts; no change is missing.")
     if subject.change.new.language:
         yield m(
             "Quotes stay in the language of the policy ({language}).", language=subject.change.new.language

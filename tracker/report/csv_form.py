@@ -16,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def cell(text: str) -> str:
-    """A value that no spreadsheet takes for a formula: one that begins like it gets an apostrophe in front."""
+    """A value that no spreadsheet takes for a formula: one that begins so gets an apostrophe in front."""
     clean = safe(text)
     return f"'{clean}" if clean.lstrip().startswith(_FORMULA) else clean
 

@@ -102,7 +102,9 @@ def _headline(new: tuple[DigestLine, ...], other: tuple[DigestLine, ...], m: Mes
         services = list(dict.fromkeys(line.service for line in new))
         if len(services) <= 3:
             return m("New kinds of data: {services}", services=m.listing(services))
-        return m.count("{n} service names new data", "{n} services name new kinds of data", len(services))
+        return m.count(
+            "{n} service names new kinds of data", "{n} services name new kinds of data", len(services)
+        )
     if other:
         number = len(other)
         return m.count("{n} change, no new kind of data", "{n} changes, no new kind of data", number)

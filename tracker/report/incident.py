@@ -52,9 +52,7 @@ def incident_words(subject: IncidentSubject, m: Messages) -> IncidentWords:
         meaning = m("Nothing is known about changes since the last good check. Checks go on.")
     else:
         headline = m("The {title} of {service} can be read again", title=title, service=service)
-        meaning = m(
-            "The text was read and compared with the last good version; a change would be told apart."
-        )
+        meaning = m("The text was read again and compared with the last good version.")
     facts = [(m("Since"), m.moment(subject.opened_at))]
     if subject.closed_at:
         facts.append((m("Until"), m.moment(subject.closed_at)))

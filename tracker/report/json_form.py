@@ -5,7 +5,6 @@ from typing import Any
 
 from tracker.report.view import ChangeView, FindingView, Version
 
-SCHEMA = "https://privacy-policy-tracker.example/schema/change-1.json"
 Object = dict[str, Any]
 
 

@@ -130,16 +130,16 @@ def _notes(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
         return list(dict.fromkeys(text for each in views for text in getattr(each, name)))
 
     if conditions := union("conditions"):
-        yield m("On condition"), "; ".join(f"“{text}”" for text in conditions)
+        yield m("On condition"), "; ".join(m("“{text}”", text=text) for text in conditions)
     if purposes := union("purposes"):
-        yield m("For"), m.listing(purposes)
+        yield m("For"), ", ".join(purposes)
     if recipients := union("recipients"):
-        yield m("Shared with"), "; ".join(f"“{text}”" for text in recipients)
+        yield m("Shared with"), "; ".join(m("“{text}”", text=text) for text in recipients)
     actors = [each.actor for each in views if each.actor_id not in ("", "organisation")]
     if actors:
         yield m("Who does it"), m.listing(list(dict.fromkeys(actors)))
     if actions := union("actions"):
-        yield m("What is done"), m.listing(actions)
+        yield m("What is done"), ", ".join(actions)
 
 
 def highlight(quote: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
@@ -172,8 +172,19 @@ def _old(subject: ReportSubject, finding: Finding) -> tuple[Span, ...]:
     for edit in subject.change.comparison.edits:
         before = " ".join(each.text for each in edit.old)
         if edit.kind == "replace" and edit.words and finding.old_quote in before:
-            return tuple(span for span in merged(edit) if span.kind != "insert")
+            return tuple(_without_new(merged(edit)))
     return (Span("plain", finding.old_quote),)
+
+
+def _without_new(spans: tuple[Span, ...]) -> Iterator[Span]:
+    """The old text of a replacement, without the double spaces that the new words leave."""
+    ended_in_space = False
+    for span in spans:
+        if span.kind != "insert":
+            text = span.text.lstrip() if ended_in_space else span.text
+            ended_in_space = text[-1:].isspace() if text else ended_in_space
+            if text:
+                yield Span(span.kind, text)
 
 
 def _context(document: Document, finding: Finding) -> tuple[str, str, str]:

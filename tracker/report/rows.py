@@ -154,7 +154,7 @@ def _gone(number: int, edit: Edit, m: Messages) -> list[Span]:
 
 def _place(sentences: Iterable[Sentence], m: Messages) -> str:
     path = next((each.path for each in sentences), ())
-    return f"“{path[-1]}”" if path else m("the top of the text")
+    return m("“{text}”", text=path[-1]) if path else m("the top of the text")
 
 
 def _kind(spans: list[Span]) -> RowKind:

@@ -20,7 +20,7 @@ ACTIONS = {
     "sell": "sell",
     "store": "store",
 }
-ACTORS = {"organisation": "the service itself", "third-party": "a third party", "user": "the user"}
+ACTORS = {"third-party": "a third party", "user": "the user"}
 PURPOSES = {
     "security": "safety and security",
     "identification": "identification",
@@ -122,7 +122,7 @@ def legal_badges(category: str, m: Messages) -> tuple[Badge, ...]:
 def _badges(legal: "Legal", m: Messages) -> Iterator[Badge]:
     if found := _ARTICLE.match(legal.gdpr):
         condition = legal.gdpr[found.end() :].strip(" ()")
-        title = condition or m("special category of personal data")
+        title = m.known(condition) or m("special category of personal data")
         yield Badge(m("GDPR Art. {number}", number=found[1]), title, f"{GDPR_URL}#art_{found[1]}", True)
     if legal.ccpa_sensitive:
         yield Badge(m("CCPA: sensitive"), f"1798.140{legal.ccpa_sensitive}", CCPA_URL, True)

@@ -1,0 +1,24 @@
+"""Known texts of other rooms are the reasons and notes that reports translate."""
+
+TOLD_ELSEWHERE = (
+    "a data category is newly disclosed",
+    "a data category is no longer disclosed",
+    "a disclosed category is named in more detail",
+    "data is used for a new purpose",
+    "data goes to a new kind of recipient",
+    "a practice was added",
+    "a practice was dropped",
+    "a practice changed",
+    "only white space or markup changed",
+    "only links or addresses changed",
+    "only the date changed",
+    "the same text in another order",
+    "only text around the policy changed",
+    "the wording changed, the meaning as far as the rules see did not",
+    "sentences about data, purposes, recipients or rights changed",
+    "when used to identify uniquely",
+    "national rules",
+    "as health or biometric data; arguable",
+    "consent of a child",
+    "the text that was announced is now the only one",
+)

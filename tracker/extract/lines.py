@@ -55,7 +55,19 @@ _BULLET = re.compile(r"[•·▪●◦‣■○➢✓✔►\uf0b7\u2219][\s\u00a
 class Line:
     """One line of a page with what is needed to judge it."""
 
-    __slots__ = ("bold", "cells", "columns", "kind", "level", "linked", "links", "node", "text", "words")
+    __slots__ = (
+        "bold",
+        "cells",
+        "columns",
+        "kind",
+        "level",
+        "linked",
+        "links",
+        "node",
+        "text",
+        "weight",
+        "words",
+    )
 
     def __init__(self, kind: LineKind, text: str, level: int, node: Node) -> None:
         self.kind = kind
@@ -64,6 +76,8 @@ class Line:
         self.node = node
         """The innermost block element around it."""
         self.words = text.count(" ") + 1
+        self.weight = 0.0
+        """Policy prose in it, in words."""
         self.linked = 0
         """How many of the words are links."""
         self.bold = False
@@ -252,12 +266,17 @@ class _Writer:
         """An inline element, or one whose name says nothing."""
         bold = node.tag in _BOLD or bool(_BOLD_STYLE.search(node.get("style")))
         link = node.tag == "a" and node.get("href")
+        button = node.tag == "button"
         self.bold += bold
+        if button:
+            self.text.gap()
         if link:
             self.text.open_link(link)
         self.kids(node)
         if link:
             self.text.close_link()
+        if button:
+            self.text.gap()
         self.bold -= bold
 
     def table(self, node: Node) -> None:

@@ -6,8 +6,9 @@ from tracker.extract.encoding import decode
 from tracker.extract.lines import lines_of
 from tracker.extract.markdown import to_markdown
 from tracker.extract.outline import title_of
+from tracker.extract.path import path_of
 from tracker.extract.region import find_region, whole
-from tracker.extract.tree import Node, parse
+from tracker.extract.tree import parse
 
 
 def extract(
@@ -46,15 +47,3 @@ def extract(
 def to_text(body: bytes) -> str:
     """The policy on a page as canonical Markdown."""
     return to_markdown(extract(body))
-
-
-def path_of(node: Node) -> str:
-    """CSS-like path of an element: tags from the top, with ids that look written by hand."""
-    return ">".join(reversed([_step(above) for above in (node, *node.ancestors())]))
-
-
-def _step(node: Node) -> str:
-    name = node.get("id")
-    if name and len(name) <= 40 and not any(letter.isdigit() or letter.isspace() for letter in name):
-        return f"{node.tag}#{name}"
-    return node.tag

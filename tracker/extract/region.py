@@ -1,17 +1,22 @@
 """The policy is the part of a page where the prose about data stands."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.extract import furniture
+from tracker.extract.edges import trimmed, with_title_and_date
 from tracker.extract.lines import Line
 from tracker.extract.tree import Node, Tree
-from tracker.extract.vocabulary import STEM, vocabulary
+from tracker.extract.weigh import Weights, weight_of
 
 DESCEND_SHARE = 0.92
 """One child with this share of the prose is the policy; the rest around it is furniture or comes back."""
 
-PROSE_WORDS = 7
-"""Shorter lines are headings, items, menu entries: they count for nothing in finding the text."""
+HINT_SHARE = 0.8
+"""Last time's root is taken again if it holds this share of what would be found without it."""
+
+LEFTOVER_PROSE = 40.0
+"""Policy prose that makes something beside the root part of the policy."""
 
 
 @dataclass(slots=True)
@@ -24,77 +29,78 @@ class Region:
     pruned: list[tuple[Node, str, int]]
 
 
-class Weights:
-    """Prose and words of every element, summed over what it contains."""
-
-    __slots__ = ("linked", "prose", "words")
-
-    def __init__(self, tree: Tree, lines: list[Line]) -> None:
-        size = len(tree.nodes)
-        self.prose = [0.0] * size
-        self.words = [0] * size
-        self.linked = [0] * size
-        for line in lines:
-            at = line.node.index
-            self.prose[at] += weight_of(line)
-            self.words[at] += line.words
-            self.linked[at] += line.linked
-        for node in reversed(tree.nodes):
-            if node.parent is not None:
-                above = node.parent.index
-                self.prose[above] += self.prose[node.index]
-                self.words[above] += self.words[node.index]
-                self.linked[above] += self.linked[node.index]
-
-
-def weight_of(line: Line) -> float:
-    """Words of a line of prose; text about data counts three times as much as any other."""
-    if line.words < PROSE_WORDS or line.linked * 3 > line.words:
-        return 0.0
-    stems = vocabulary().policy
-    hits = sum(word[:STEM] in stems for word in line.text.lower().split())
-    return line.words * (0.3 + min(0.7, 7 * hits / line.words))
-
-
-_NAV = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|footer|cookie-?banner|skip)", re.IGNORECASE
-)
+def whole(tree: Tree, lines: list[Line]) -> Region:
+    """Every line: someone chose the parts of the page by hand."""
+    return Region(lines, tree.root, 1.0, [])
 
 
 def find_region(tree: Tree, lines: list[Line], hint: str = "") -> Region:
     """The lines that belong to the policy."""
+    for line in lines:
+        line.weight = weight_of(line)
     weights = Weights(tree, lines)
     total = weights.prose[0]
-    pruned = []
-    dropped = [False] * len(tree.nodes)
-    for node in tree.nodes[1:]:
-        if dropped[node.index]:
-            continue
-        if node.tag in {"nav", "footer", "aside"} or _NAV.search(node.get("class") + " " + node.get("id")):
-            if weights.prose[node.index] < 0.15 * total:
-                pruned.append((node, "furniture", weights.words[node.index]))
-                for index in range(node.index, node.end):
-                    dropped[index] = True
-    kept = [line for line in lines if not dropped[line.node.index]]
-    weights = Weights(tree, kept)
+    pruned: list[tuple[Node, str, int]] = []
+    gone = bytearray(len(tree.nodes))
+
+    def drop(node: Node, reason: str) -> None:
+        pruned.append((node, reason, weights.words[node.index]))
+        gone[node.index : node.end] = b"\1" * (node.end - node.index)
+        weights.subtract(node)
+
+    furniture.prune(tree, lines, weights, drop)
+    root = _root(tree, weights, gone)
+    if hint:
+        root = _hinted(tree, weights, hint, root)
+    for node in _outside(root, weights, gone):
+        drop(node, "outside")
+    kept = [line for line in lines if not gone[line.node.index]]
+    kept = trimmed(kept, root, weights)
+    kept = with_title_and_date(kept, lines, root, tree.title)
+    share = weights.prose[0] / total if total else 0.0
+    return Region(kept, root, share, pruned)
+
+
+def _root(tree: Tree, weights: Weights, gone: bytearray) -> Node:
+    """The smallest element that holds nearly all policy prose."""
     root = tree.root
     while True:
-        best = max(
-            (kid for kid in root.kids if isinstance(kid, Node)),
-            key=lambda kid: weights.prose[kid.index],
-            default=None,
-        )
-        if (
-            best is None
-            or weights.prose[best.index] < DESCEND_SHARE * weights.prose[root.index]
-            or best.tag == "table"
-        ):
-            break
+        inside = [kid for kid in root.elements() if not gone[kid.index]]
+        best = max(inside, key=lambda kid: weights.prose[kid.index], default=None)
+        if best is None or weights.prose[best.index] < DESCEND_SHARE * weights.prose[root.index]:
+            return root
+        if weights.prose[best.index] <= 0 or best.tag in {"table", "ul", "ol", "p", "dl"}:
+            return root
         root = best
-    inside = [line for line in kept if root.index <= line.node.index < root.end]
-    return Region(inside, root, weights.prose[root.index] / total if total else 0.0, pruned)
 
 
-def whole(tree: Tree, lines: list[Line]) -> Region:
-    """Every line: someone chose the parts of the page by hand."""
-    return Region(lines, tree.root, 1.0, [])
+def _hinted(tree: Tree, weights: Weights, hint: str, root: Node) -> Node:
+    """Last time's root, where it is still there and holds nearly as much."""
+    from tracker.extract.path import find_path  # noqa: PLC0415
+
+    again = max(find_path(tree, hint), key=lambda node: weights.prose[node.index], default=None)
+    if again is not None and weights.prose[again.index] >= HINT_SHARE * weights.prose[root.index] > 0:
+        return again
+    return root
+
+
+def _outside(root: Node, weights: Weights, gone: bytearray) -> Iterator[Node]:
+    """What stands beside the root, on every level up, unless it is rich in policy prose."""
+    inner = root
+    for above in root.ancestors():
+        for kid in above.elements():
+            if kid is not inner and not gone[kid.index] and not _is_policy(kid, weights):
+                yield kid
+        inner = above
+
+
+def _is_policy(node: Node, weights: Weights) -> bool:
+    at = node.index
+    prose = weights.prose[at]
+    return (
+        prose >= LEFTOVER_PROSE
+        and prose >= 0.5 * weights.plain[at]
+        and weights.link_share(node) < 0.3
+        and not weights.controls[at]
+        and node.tag not in {"footer", "nav", "aside"}
+    )

@@ -21,11 +21,13 @@ INVISIBLE = frozenset(
 )
 """Elements whose content no reader sees as text."""
 
+_CONTROLS = frozenset({"input", "select", "textarea"})
+
 
 class Node:
     """One element; its kids are nodes and pieces of text in order."""
 
-    __slots__ = ("attributes", "end", "index", "kids", "parent", "tag")
+    __slots__ = ("attributes", "controls", "end", "index", "kids", "parent", "tag")
 
     def __init__(
         self, tag: str, attributes: dict[str, str | None], parent: "Node | None", index: int
@@ -38,10 +40,16 @@ class Node:
         self.end = index + 1
         """Index after the last element inside."""
         self.kids: list[Node | str] = []
+        self.controls = 0
+        """Form fields directly inside."""
 
     def get(self, name: str) -> str:
         """An attribute; "" where it is missing or empty."""
         return self.attributes.get(name) or ""
+
+    def elements(self) -> list["Node"]:
+        """The elements directly inside."""
+        return [kid for kid in self.kids if not isinstance(kid, str)]
 
     def ancestors(self) -> Iterator["Node"]:
         """Parent, its parent, up to the root."""
@@ -87,6 +95,8 @@ def parse(page: str) -> Tree:
         parent = item.parent
         place = levels.get(parent.mem_id) if parent is not None else None
         if place is None or tag in INVISIBLE or not tag:
+            if place is not None and tag in _CONTROLS and item.attributes.get("type") != "hidden":
+                place[0].controls += 1
             continue
         above, depth = place
         if tag == "-text":

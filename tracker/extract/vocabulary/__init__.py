@@ -1,10 +1,11 @@
-"""The words of policies in six languages, as data files."""
+"""The words that tell policy text from the rest of a page are data, a file a language."""
 
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 STEM = 5
 """Letters of a word that are compared: the forms of a word begin alike in these languages."""
@@ -14,10 +15,13 @@ LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The word lists of all languages as one set of patterns; page and vocabulary may differ in language."""
+    """The word lists of all languages as one set of patterns; page and menus may differ in language."""
 
     policy: frozenset[str]
-    """Beginnings, `STEM` letters long, of the words that make a sentence one of a privacy policy."""
+    """Beginnings, `STEM` letters long, of words that are typical of privacy policies."""
+
+    weak: frozenset[str]
+    """The same for words that are common in policies and elsewhere."""
 
     title: re.Pattern[str]
     """Titles of policies."""
@@ -31,14 +35,28 @@ class Vocabulary:
     furniture: re.Pattern[str]
     """Whole lines that are no policy text: "back to top", "print this page"."""
 
+    decisions: re.Pattern[str]
+    """Whole labels of the buttons that end a consent dialog."""
+
     consent: re.Pattern[str]
     """Phrases of consent banners and consent managers."""
 
-    contents: re.Pattern[str]
-    """Heads of a list of contents."""
+    related: re.Pattern[str]
+    """Whole heads of what follows a text: related stories, a newsletter, a survey."""
 
-    date: re.Pattern[str]
-    """Words of a "last updated" line."""
+    contents: re.Pattern[str]
+    """Whole heads of a list of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureNames:
+    """How page furniture is called in class, id, role and label."""
+
+    vendors: re.Pattern[str]
+    """Group 1: the policy itself; group 2: a consent manager; group 3: a widget."""
+
+    kinds: dict[str, str]
+    """Word to kind: "menu", "share", "related", "signup", "feedback", "ads", "overlay", "consent"."""
 
 
 @cache
@@ -46,29 +64,46 @@ def vocabulary() -> Vocabulary:
     """The word lists, read once."""
     lists: dict[str, list[str]] = {}
     for language in LANGUAGES:
-        text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
-        for name, phrases in tomllib.loads(text)["words"].items():
+        for name, phrases in _table(language)["words"].items():
             lists.setdefault(name, []).extend(phrases)
     return Vocabulary(
         policy=frozenset(word[:STEM] for word in lists["policy"]),
+        weak=frozenset(word[:STEM] for word in lists["weak"]),
         title=_anywhere(lists["title"]),
         link_text=_anywhere(lists["link_text"], stems=True),
         link_target=re.compile("|".join(sorted(set(lists["link_target"]))), re.IGNORECASE),
-        furniture=re.compile(rf"(?:{_any_of(lists['furniture'])})\W*\Z", re.IGNORECASE),
+        furniture=_whole(lists["furniture"]),
+        decisions=_whole(lists["decisions"]),
         consent=_anywhere(lists["consent"]),
-        contents=re.compile(rf"\W*(?:{_any_of(lists['contents'])})\W*\Z", re.IGNORECASE),
-        date=_anywhere(lists["date"]),
+        related=_whole(lists["related"]),
+        contents=_whole(lists["contents"]),
     )
+
+
+@cache
+def furniture_names() -> FurnitureNames:
+    """The names, read once."""
+    table = _table("furniture")
+    groups = (f"({'|'.join(map(re.escape, table['vendors'][name]))})" for name in ("notice", "consent", "widget"))
+    kinds = {word: kind for kind, words in table["names"].items() for word in words}
+    return FurnitureNames(re.compile("|".join(groups)), kinds)
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _any_of(phrases: list[str]) -> str:
     """Longest first, so that a phrase wins over its beginning; a space stands for any white space."""
-    return "|".join(
-        re.escape(phrase).replace(r"\ ", r"\s+")
-        for phrase in sorted(set(phrases), key=lambda p: (-len(p), p))
-    )
+    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
 
 
 def _anywhere(phrases: list[str], *, stems: bool = False) -> re.Pattern[str]:
     """Whole words, or words that begin so."""
     return re.compile(rf"\b(?:{_any_of(phrases)})" + ("" if stems else r"\b"), re.IGNORECASE)
+
+
+def _whole(phrases: list[str]) -> re.Pattern[str]:
+    """A whole line, but for marks around it."""
+    return re.compile(rf"\W*(?:{_any_of(phrases)})\W*\Z", re.IGNORECASE)

@@ -9,6 +9,8 @@ import trustme
 
 from tests.alert.servers import MailServer, Receiver, mail_server, receiver
 from tracker.alert.channel import Message
+from tracker.archive.archive import Archive
+from tracker.archive.outbox import Outbox
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -53,3 +55,9 @@ def message() -> Message:
         link="https://reports.example.org/plauder/privacy/1.html",
         recipient="anna@example.org",
     )
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[Outbox]:
+    with Archive.open(tmp_path / "snapshots") as archive:
+        yield Outbox(archive)

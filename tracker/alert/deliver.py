@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from tracker.alert.address import split_address
@@ -16,13 +17,14 @@ from tracker.alert.notice import dead_letter_notices, is_notice, notice_message
 from tracker.alert.plan import rule_of
 from tracker.alert.registry import recipients, sender
 from tracker.alert.retry import next_attempt
+from tracker.alert.switch import mark_of, switched_off
 from tracker.archive.observation import Delivery
 from tracker.archive.outbox import LeasedDelivery, Outbox
 from tracker.watchlist.watchlist import Channel
 
 BATCH = 100
-LEASE_SECONDS = 300.0  # a batch is over sooner: one turn and one attempt, of each channel side by side
-TURN_SECONDS = 60.0  # of sending over one channel in one run; a slow one then waits for the next run
+LEASE_SECONDS = 180.0  # a batch is over sooner: a turn and an attempt, all channels side by side
+TURN_SECONDS = 60.0  # of sending over one channel in one run; a slow one goes on when the leases end
 FAILURES_IN_A_ROW = 5  # after which a channel is taken for down, whatever the single answers say
 
 _log = logging.getLogger(__name__)
@@ -52,6 +54,15 @@ class _Lane:
     """In a row."""
     closed: Failed | None = None
     """Why nothing more is sent over it in this run."""
+
+    def heed(self, outcome: Outcome) -> None:
+        """Close it where the answer to one message is an answer to all."""
+        if isinstance(outcome, Sent):
+            self.failures = 0
+            return
+        self.failures += 0 if outcome.permanent else 1
+        if outcome.disables or outcome.channel_wide or self.failures >= FAILURES_IN_A_ROW:
+            self.closed = outcome
 
 
 def deliver(
@@ -104,28 +115,44 @@ class _Run:
         self.pool.shutdown(wait=True, cancel_futures=True)
 
     def serve(self, rows: Iterable[LeasedDelivery], stop: threading.Event) -> Iterator[Attempt]:
-        """One batch, each channel one message at a time."""
+        """One batch, each channel one message at a time; what is not begun comes back when its lease ends."""
         for row in rows:
             name, _ = split_address(row.delivery.channel)
             self.lanes.setdefault(name, _Lane(self.by_name.get(name))).rows.append(row)
         flying: dict[Future[Outcome], tuple[_Lane, LeasedDelivery]] = {}
         while True:
-            busy = {id(lane) for lane, _ in flying.values()}
-            for lane in self.lanes.values():
-                while lane.rows and id(lane) not in busy and not stop.is_set():
-                    row = lane.rows.popleft()
-                    started = self._start(lane, row)
-                    if isinstance(started, Future):
-                        flying[started] = (lane, row)
-                        busy.add(id(lane))
-                    else:
-                        yield self._mark(lane, row, started)
+            yield from self._begin(flying, stop)
             if not flying:
                 return
             done, _ = wait(flying, return_when=FIRST_COMPLETED)
             for future in done:
                 lane, row = flying.pop(future)
-                yield self._mark(lane, row, _outcome(future))
+                outcome = _outcome(future)
+                lane.heed(outcome)
+                yield self._mark(row, outcome)
+
+    def _begin(
+        self, flying: dict[Future[Outcome], tuple[_Lane, LeasedDelivery]], stop: threading.Event
+    ) -> Iterator[Attempt]:
+        """Put one message of each idle channel on its way; what needs no sending is marked at once."""
+        busy = {id(lane) for lane, _ in flying.values()}
+        for lane in self.lanes.values():
+            if id(lane) in busy:
+                continue
+            while lane.rows and not stop.is_set() and not self._turn_is_over(lane):
+                row = lane.rows.popleft()
+                started = self._start(lane, row)
+                if isinstance(started, Future):
+                    flying[started] = (lane, row)
+                    break
+                yield self._mark(row, started)
+
+    def _turn_is_over(self, lane: _Lane) -> bool:
+        over = lane.opened_at is not None and self.now() - lane.opened_at > timedelta(seconds=TURN_SECONDS)
+        if over and lane.closed is None:
+            lane.rows.clear()
+            return True
+        return False
 
     def _start(self, lane: _Lane, row: LeasedDelivery) -> Future[Outcome] | Failed:
         """An attempt on its way, or why there is none."""
@@ -136,52 +163,46 @@ class _Run:
             return Failed(permanent=True, detail=f"{recipient} is no recipient of this channel any more")
         if lane.closed is not None:
             return replace(lane.closed, detail=f"not tried: {lane.closed.detail}")
+        if row.attempts == 0 and mark_of(lane.channel) in self._switched_off:
+            return Failed(permanent=True, detail="not tried: the receiver answered earlier that it is gone")
         lane.opened_at = lane.opened_at or self.now()
-        if self.now() - lane.opened_at > timedelta(seconds=TURN_SECONDS):
-            return Failed(permanent=False, detail="not tried: the channel is slow, it goes on later")
         try:
             message = self._compose(row.delivery, rule_of(lane.channel).language)
             send = self.senders(lane.channel.type)
         except Exception as error:  # a message that cannot be written must not hold up the others
             _log.exception("a message cannot be composed", extra={"delivery": row.delivery.id})
-            return Failed(
-                permanent=False, detail=f"cannot be composed: {type(error).__name__}: {error}"[:300]
-            )
+            words = one_line(f"cannot be composed: {type(error).__name__}: {error}", 300)
+            return Failed(permanent=False, detail=words)
         message = replace(message, id=row.delivery.id, recipient=recipient)
-        return self.pool.submit(_attempt, send, lane.channel, message, self.now())
+        return self.pool.submit(send, lane.channel.settings, message, self.now())
+
+    @cached_property
+    def _switched_off(self) -> frozenset[str]:
+        return switched_off(self.outbox)
 
     def _compose(self, delivery: Delivery, language: str) -> Message:
         if is_notice(delivery):
             return notice_message(delivery, self.outbox)
         return self.compose(delivery, language)
 
-    def _mark(self, lane: _Lane, row: LeasedDelivery, outcome: Outcome) -> Attempt:
+    def _mark(self, row: LeasedDelivery, outcome: Outcome) -> Attempt:
+        """Write down what became of a row, then say it."""
         delivery, at = row.delivery, self.now()
         if isinstance(outcome, Sent):
-            lane.failures = 0
             self.outbox.sent(delivery.id, at, outcome.detail)
             return Attempt(delivery, "sent", outcome.detail)
-        self._close(lane, outcome)
         next_at = next_attempt(delivery.id, row.attempts + 1, at, outcome.retry_after_seconds)
-        if outcome.permanent or next_at is None:
-            given_up = "" if outcome.permanent else "given up after three days: "
-            self.outbox.dead(delivery.id, at, given_up + outcome.detail)
-            for notice in dead_letter_notices(delivery, self.channels, at):
-                self.outbox.add(notice, at)
-            return Attempt(delivery, "dead", given_up + outcome.detail)
-        self.outbox.failed(delivery.id, at, next_at, outcome.detail)
-        return Attempt(delivery, "again", outcome.detail, next_at)
-
-    def _close(self, lane: _Lane, failed: Failed) -> None:
-        if lane.closed is not None:
-            return
-        lane.failures += 0 if failed.permanent else 1
-        if failed.disables or failed.channel_wide or lane.failures >= FAILURES_IN_A_ROW:
-            lane.closed = failed
-
-
-def _attempt(send: Send, channel: Channel, message: Message, at: datetime) -> Outcome:
-    return send(channel.settings, message, at)
+        if not outcome.permanent and next_at is not None:
+            self.outbox.failed(delivery.id, at, next_at, outcome.detail)
+            return Attempt(delivery, "again", outcome.detail, next_at)
+        detail = outcome.detail if outcome.permanent else f"given up after three days: {outcome.detail}"
+        name, _ = split_address(delivery.channel)
+        if outcome.disables and name in self.by_name:
+            detail = f"{detail}; {mark_of(self.by_name[name])}"
+        self.outbox.dead(delivery.id, at, detail)
+        for notice in dead_letter_notices(delivery, self.channels, at):
+            self.outbox.add(notice, at)
+        return Attempt(delivery, "dead", detail)
 
 
 def _outcome(future: Future[Outcome]) -> Outcome:

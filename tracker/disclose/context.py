@@ -15,6 +15,7 @@ BLOCKS = ("rights", "opt_out", "settings", "security", "advice", "prohibition", 
 
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
 _NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
+_UNKNOWN_REACH = 6  # tokens that "does not <verb> X" denies where the verb is in no list
 _HOLDING = frozenset(("collect", "receive", "infer", "store", "use"))  # "X is not stored" denies X
 _TITLE_LENGTH = 80
 _TITLE_WORDS = 8
@@ -153,20 +154,18 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
 
 
 def _read_denials(result: Frame) -> None:
-    negators = _live(result, "negation")
-    for first, last in negators:
+    for first, last in _live(result, "negation"):
         start, end = result.clause(first)
-        denied = [
-            verb for verb in result.verbs if last <= verb.start < last + _NEGATED_VERB and verb.start < end
-        ]
-        if not denied:
-            continue
+        end = min(end, _closing(result.tokens, first))
+        denied = [verb for verb in result.verbs if last <= verb.start < min(end, last + _NEGATED_VERB)]
         taken_back = [at for at, _ in result.cues.get("exception", ()) if at >= last]
         if taken_back:
             end = min(end, taken_back[0])
             result.excepted = True
-        end = min(end, _closing(result.tokens, first))
-        earlier = [verb for verb in result.verbs if start <= verb.start < first]
+        if not denied:  # a verb that no list knows
+            result.denials.append((first, min(end, last + _UNKNOWN_REACH)))
+            continue
+        earlier = any(start <= verb.start < first for verb in result.verbs)
         backwards = not earlier and any(verb.action in _HOLDING for verb in denied)
         result.denials.append((start if backwards else first, end))
     for first, last in _live(result, "no"):

@@ -14,8 +14,9 @@ from tracker.extract.document import Document
 _STUB_WORDS = 200  # no policy says what it must in fewer
 _STUB_FACTOR = 4
 _FEW_CATEGORIES = 3
+_SHARE_KEPT = 0.5  # a text that lost more than half of its kinds is another text, or half a text
 
-_CONTAINED = frozenset(("name", "email-address", "phone-number", "postal-address", "message-content", "user-content", "cookies-trackers", "linked-accounts"))  # fmt: skip
+_CONTAINED = frozenset(("name", "email-address", "phone-number", "postal-address", "message-content", "user-content", "cookies-trackers", "linked-accounts", "purchase-history", "device-info", "usage-activity", "account-credentials", "social-connections", "photos-video", "survey-feedback"))  # fmt: skip
 """Kinds that nearly every policy has; a container ("contact details") is taken to have covered them."""
 
 _TELLING = frozenset(("no-statement", "elsewhere", "hypothetical", "rights", "settings", "security", "advice", "prohibition", "former"))  # fmt: skip
@@ -92,6 +93,8 @@ def _categories(
 ) -> Iterator[Finding]:
     """Categories that one side discloses in changed text, and of which the other holds no evidence."""
     known = _evidence(without) if kind == "category-new" else _traces(without)
+    if kind == "category-removed" and len(known) < _SHARE_KEPT * len(_evidence(within)):
+        return
     told: dict[str, list[Disclosure]] = {}
     for one in within.said:
         if one.category in known or one.strength != "strong" or one.state != "disclosed":
@@ -147,8 +150,9 @@ def _evidence(side: Side) -> frozenset[str]:
 
 
 def _traces(side: Side) -> frozenset[str]:
-    """Categories of which one side holds any trace."""
-    return frozenset(one.category for one in side.said)
+    """Categories of which one side holds any trace but a denial."""
+    strong = frozenset(one.category for one in side.said if one.strength == "strong" and one.state != "denied")
+    return strong | _evidence(side)
 
 
 def _is_changed(one: Disclosure, side: Side) -> bool:

@@ -18,6 +18,10 @@ PROSE_CHARS = 90
 """Fewest characters of a block that tells where the policy's prose begins and ends."""
 PROSE_APART = 6
 """Most blocks from one piece of the policy's prose to the next, at its beginning and end."""
+DIALOG_LINES = 3
+"""Fewest different lines of consent dialogs that make one."""
+DIALOG_APART = 6
+"""Most blocks between two of them."""
 BARE_WORDS = 6
 """Most words of a bare line."""
 MENU_WORDS = 12
@@ -30,6 +34,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _PRICE = re.compile(r"^(?:[\w ]{1,20} )?[$€£¥] ?\d[\d.,]*(?: ?[+-]?\d[\d.,]* ?%)?$|^[+-]?\d[\d.,]* ?[%€$]$")
+_COOKIE_ROW = re.compile(r"^[\w.-]+\.[a-z]{2,} \| .* \| (?:first|third) party$", re.IGNORECASE)
 _LOUD = re.compile(
     r"\b(?:ai|generative|artificial intelligence|ki|ia|biometri\w*|opt|do not sell|children|kids|minors)\b",
     re.IGNORECASE,
@@ -55,8 +60,9 @@ class Page:
 
     @cached_property
     def menus(self) -> frozenset[int]:
-        """The indexes of blocks in menus, lists of contents, link lists of a footer."""
-        return frozenset(index for run in self._bare_runs() for index in run)
+        """The indexes of blocks in menus, lists of contents, link lists of a footer, consent dialogs."""
+        menus = frozenset(index for run in self._bare_runs() for index in run)
+        return menus | frozenset(index for dialog in self._dialogs() for index in dialog)
 
     def speaks_of_practice(self, text: str) -> bool:
         """Whether a text names data, a purpose, a recipient, a right or the like."""
@@ -78,6 +84,24 @@ class Page:
             if not listed:
                 run.append(index)
         yield from self._menu(run)
+
+    def _dialogs(self) -> Iterator[range]:
+        """The stretches between the lines of a consent dialog, where several stand near each other."""
+        cluster: list[tuple[int, str]] = []
+        for index, block in enumerate(self.document.blocks):
+            line = block.text.lower().rstrip(" .:")
+            if line not in self.words.consent and not _COOKIE_ROW.search(block.text):
+                continue
+            if cluster and index - cluster[-1][0] > DIALOG_APART:
+                yield from self._dialog(cluster)
+                cluster = []
+            cluster.append((index, line))
+        yield from self._dialog(cluster)
+
+    def _dialog(self, cluster: list[tuple[int, str]]) -> Iterator[range]:
+        strong = {line for _, line in cluster if self.words.consent.get(line)}
+        if len(strong) >= DIALOG_LINES:
+            yield range(cluster[0][0], cluster[-1][0] + 1)
 
     def _menu(self, run: list[int]) -> Iterator[list[int]]:
         """The entries of a run that is long enough, and no list of data: those name practice in many lines.

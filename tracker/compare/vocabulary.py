@@ -33,6 +33,8 @@ class Vocabulary:
     banner: re.Pattern[str]
     groups: dict[str, str]
     """The name of the group of synonyms a word belongs to."""
+    consent: dict[str, bool]
+    """Lines of consent dialogs; whether no policy has such a line."""
 
 
 @cache
@@ -60,6 +62,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         phrases("referral", r"^\W*"),
         phrases("banner", r"^\W*"),
         groups,
+        {line: kind == "strong" for kind in ("weak", "strong") for line in tables["consent"][kind]},
     )
 
 

@@ -56,7 +56,7 @@ def capture(when: datetime, *sentences: str, padding: str = "") -> Capture:
     )  # fmt: skip
     payload = gzip.compress(body, mtime=0)
     answer = Exchange(
-        "https://lumen.example/privacy?x=1", (("User-Agent", "tracker"), ("Host", "lumen.example")), 200, "OK",
+        "https://lumen.example/privacy?x=1", (("User-Agent", "tracker"), ("Host", "lumen")), 200, "OK",
         (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"), ("ETag", '"v1"')),
         payload, body, when, 0.5,
     )  # fmt: skip

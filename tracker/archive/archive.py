@@ -198,8 +198,11 @@ class Archive:
 
     def document(self, snapshot: Snapshot) -> Document:
         """The text of a version, equal to the one that was stored."""
-        plain = self.record_of(snapshot)
-        return record.document_of(plain, self._read(snapshot.id, ".md").decode("utf-8", "surrogatepass"))
+        return record.document_of(self.record_of(snapshot), self.text(snapshot))
+
+    def text(self, snapshot: Snapshot) -> str:
+        """The text of a version as canonical Markdown."""
+        return self._read(snapshot.id, ".md").decode("utf-8", "surrogatepass")
 
     def capture(self, snapshot: Snapshot) -> Capture:
         """What was received when the version was seen."""

@@ -115,7 +115,7 @@ def _snapshot(archive: Archive, snapshot: Snapshot, previous: Snapshot) -> Itera
         yield Problem(
             "chain",
             where,
-            f"The chain is broken: it names {said.previous_record_sha256[:16] or 'nothing'}… as the record before, "
+            f"The chain is broken: it names {said.previous_record_sha256[:16] or 'nothing'}… as the last, "
             f"which is {previous.record_sha256[:16] or 'none'}…. A record was altered, removed or put in.",
         )
     if said != snapshot:

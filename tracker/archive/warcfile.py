@@ -65,6 +65,11 @@ class RecordWriter:
         if record.url:
             headers.append(("WARC-Target-URI", one_line(record.url)))
         headers += [(name, one_line(value)) for name, value in record.more]
+        if not record.header("WARC-Payload-Digest"):  # warcio would add one of its own
+            payload = (
+                record.block.partition(b"\r\n\r\n")[2] if "/http" in record.content_type else record.block
+            )
+            headers.append(("WARC-Payload-Digest", f"sha256:{hashlib.sha256(payload).hexdigest()}"))
         headers += [("WARC-Block-Digest", f"sha256:{digest}"), ("Content-Type", record.content_type)]
         # As a "response", since warcio would drop the block of a revisit that it did not parse itself.
         written = "response" if record.record_type == "revisit" else record.record_type

@@ -17,7 +17,7 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 """No policy text is that long; what is, is passed over."""
 
 _MARK = b"\x01"
-_FORMAT = "%x01%x00%H%x00%at%x00%f"
+_FORMAT = "%x01%x00%H%x00%at%x00%f%x00%(trailers:key=Snapshot,valueonly,separator=%x20)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Commit:
     """Author date, UTC."""
     subject: str
     """As git makes a file name of it: "Update-Lumen-Privacy-Policy"."""
+    snapshot: str
+    """Id of the snapshot, where this program exported the repository; may be anything."""
     files: tuple[FileChange, ...]
 
 
@@ -188,19 +190,17 @@ def _fields(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _commits(fields: Iterator[bytes]) -> Iterator[Commit]:
     """A mark, three fields and pairs of what happened to which path, commit by commit."""
-    head: tuple[str, datetime, str] | None = None
+    head: tuple[str, datetime, str, str] | None = None
     files: list[FileChange] = []
     for field in fields:
         meta = field.lstrip(b"\n")
         if meta == _MARK:
             if head is not None:
                 yield Commit(*head, tuple(files))
-            commit, at, subject = next(fields), next(fields), next(fields)
-            head = (
-                commit.decode("ascii"),
-                datetime.fromtimestamp(int(at), UTC),
-                subject.decode("ascii", "replace"),
-            )
+            commit, at, subject, snapshot = next(fields), next(fields), next(fields), next(fields)
+            moment = datetime.fromtimestamp(int(at), UTC)
+            said = (subject.decode("ascii", "replace"), snapshot.decode("utf-8", "replace").strip())
+            head = (commit.decode("ascii"), moment, *said)
             files = []
         elif meta.startswith(b":"):
             _, mode, _, blob, status = meta[1:].decode("ascii").split(" ")

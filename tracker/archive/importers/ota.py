@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tracker.archive.errors import ArchiveError
 from tracker.archive.importers.git import Commit, FileChange, opened
 from tracker.archive.importers.recorded import MARKDOWN, Keys, Kind, RecordedVersion
+from tracker.archive.layout import checked_key
 
 SUBJECTS: tuple[tuple[str, Kind], ...] = (
     ("First-record-of-", "first"),
@@ -34,7 +36,7 @@ def read(path: Path, *, service: str | None = None, title: str | None = None) ->
                 body = repository.read(file.blob)
                 if body is None:
                     continue
-                key = keys.key(*named)
+                key = _own_key(commit.snapshot) or keys.key(*named)
                 moment = _after(commit.at, last.get(key))
                 last[key] = moment
                 yield _version(commit, file, named, key=key, moment=moment, body=body)
@@ -67,6 +69,14 @@ def _named(path: str) -> tuple[str, str] | None:
     if not name.endswith(".md") or "/" in name or not folder:
         return None
     return folder, name.removesuffix(".md")
+
+
+def _own_key(snapshot: str) -> str:
+    """The key that this program gave, where it exported the repository."""
+    try:
+        return checked_key(snapshot.partition("@")[0])
+    except ArchiveError:
+        return ""
 
 
 def _kind(subject: str, is_new: bool) -> Kind:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ def read(
         pages: list[tuple[Record, Headers, bytes]] = []
         try:
             with file.open("rb") as stream:
+                _refuse_other(stream)
                 for record in records(stream, MAX_BODY_BYTES):
                     if record.record_type == "warcinfo":
                         yield from _without_snapshot(pages, keys, service, title)
@@ -46,6 +48,11 @@ def read(
         except EvidenceError as error:
             raise ImportSourceError(f"{file}: {error} Name a .warc or .warc.gz file.") from error
         yield from _without_snapshot(pages, keys, service, title)
+
+
+def _refuse_other(stream: BufferedReader) -> None:
+    if not stream.peek(5).startswith((b"WARC/", b"\x1f\x8b")):
+        raise EvidenceError("This is no readable WARC file.")
 
 
 def _files(path: Path) -> list[Path]:

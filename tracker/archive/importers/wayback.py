@@ -89,7 +89,7 @@ def captures(
         found = [_held(row) for row in listed[1:]]
     except (ValueError, TypeError, IndexError) as error:
         raise ImportSourceError(
-            f"The index of {server} answered for {url} with something else than a list ({error}). Try again later."
+            f"The index of {server} sent no list of captures of {url} ({error}). Try again later."
         ) from error
     if not found:
         raise ImportSourceError(f"{server} holds no capture of {url} in that time. Check the address.")

@@ -1,0 +1,1 @@
+"""Writers of an archive's content in formats that other programs read."""

@@ -58,14 +58,29 @@ def wrapped_page(answer: Exchange) -> str | None:
     return _refresh(answer) or _frame(answer)
 
 
+def joined(base: str, target: str) -> str:
+    """An absolute URL; a target that is none stays as it is, for the door to refuse."""
+    try:
+        return urljoin(base, target.strip())
+    except ValueError:
+        return target
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two hosts belong together: the same, one below the other, or both below one owner's name."""
-    first, second = (urlsplit(url).hostname or "" for url in (one, other))
+    first, second = _host(one), _host(other)
     if first == second:
         return bool(first)
     if first.replace(".", "").isdigit() or second.replace(".", "").isdigit():
         return False
     return _owner(first) == _owner(second)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _owner(host: str) -> tuple[str, ...]:
@@ -83,15 +98,15 @@ def _refresh(answer: Exchange) -> str | None:
             continue
         wish = _REFRESH.match(_value(content))
         if wish and wish.group(2).strip() and float(wish.group(1)) <= REFRESH_SECONDS:
-            return str(urljoin(answer.url, wish.group(2).strip()))
+            return joined(answer.url, str(wish.group(2)))
     return None
 
 
 def _frame(answer: Exchange) -> str | None:
     for tag in _FRAME.finditer(b"".join(_outside(answer.body, _RAW))):
         source = _SRC.search(tag.group(1))
-        target = urljoin(answer.url, _value(source).strip()) if source else ""
-        if urlsplit(target).scheme in ("http", "https") and same_site(answer.url, target):
+        target = joined(answer.url, _value(source)) if source else ""
+        if target.startswith(("http://", "https://")) and same_site(answer.url, target):
             return target
     return None
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from tracker.fetch.capture import Exchange
 from tracker.fetch.door import REDIRECTS
+from tracker.fetch.markup import joined
 from tracker.fetch.settings import PRODUCT
 from tracker.fetch.trouble import Trouble
 from tracker.gate.reading import Reason
@@ -106,7 +107,7 @@ def _follow(url: str, ask: Ask) -> Exchange | None:
         target = answer.header("location")
         if answer.status not in REDIRECTS or not target:
             return answer
-        url = urljoin(url, target)
+        url = joined(url, target)
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from tracker.fetch.backoff import retry_after_seconds
 from tracker.fetch.browser import Browser
@@ -11,7 +11,7 @@ from tracker.fetch.capture import Exchange, Page, Validators
 from tracker.fetch.conditional import conditions
 from tracker.fetch.deadline import Deadline
 from tracker.fetch.door import REDIRECTS, Door, require_web_url
-from tracker.fetch.markup import wrapped_page
+from tracker.fetch.markup import joined, wrapped_page
 from tracker.fetch.politeness import Politeness
 from tracker.fetch.robots import Robots
 from tracker.fetch.settings import FetchSettings
@@ -144,7 +144,7 @@ def _redirect(answer: Exchange) -> str | None:
     location = answer.header("location")
     if answer.status not in REDIRECTS or not location:
         return None
-    return urljoin(answer.url, location.strip())
+    return joined(answer.url, location)
 
 
 def _no_end(url: str, count: int, *, loop: bool) -> Trouble:

@@ -3,6 +3,7 @@
 import io
 import re
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
@@ -21,7 +22,9 @@ from tracker.report.markup import escape
 from tracker.report.terminal import safe
 
 OURS = set(
-    ["html", "head", "meta", "title", "link", "style", "body", "a", "header", "nav", "main", "article", "p", "span", "h1", "h2", "h3", "dl", "div", "dt", "dd", "time", "small", "section", "figure", "figcaption", "blockquote", "mark", "ins", "del", "input", "label", "details", "summary", "table", "thead", "tbody", "tr", "th", "td", "pre", "ul", "li", "footer", "b", "strong"]
+    "html head meta title link style body a header nav main article p span h1 h2 h3 dl div dt dd time small "
+    "section figure figcaption blockquote mark ins del input label details summary table thead tbody tr th "
+    "td pre ul li footer b strong".split()  # noqa: SIM905 - a list of 45 strings reads worse
 )
 LINKS = ("https:", "http:", "#", "./", "../", "20260")
 
@@ -150,8 +153,6 @@ def test_every_finding_is_a_line_of_csv() -> None:
 
 def test_a_feed_stays_well_formed() -> None:
     """Titles of a page cannot break the XML."""
-    from xml.etree import ElementTree
-
     feed = atom(
         PAYLOAD,
         "x",

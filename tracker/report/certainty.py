@@ -42,21 +42,33 @@ def first_sighted(change: Change) -> datetime:
     return change.events[0].at if change.events else change.new.observed_at
 
 
+def born(change: Change) -> Stage:
+    """The stage that a change had when it was found."""
+    return change.events[0].stage if change.events else change.verdict.stage
+
+
+def is_follow_up(change: Change) -> bool:
+    """Whether it only says what became of an earlier change: taken back, or in force."""
+    return born(change) in ("withdrawn", "in-force")
+
+
 def is_news(change: Change) -> bool:
     """Whether a reader wants to be told: not of mere appearance, but of what became of an earlier change."""
-    return change.verdict.materiality != "cosmetic" or bool(change.verdict.refers_to)
+    return change.verdict.materiality != "cosmetic" or is_follow_up(change)
 
 
-def tone_of(change: Change) -> Tone:
-    """How loud a change is told: one that says nothing new is calm at any stage."""
-    told = change.verdict.materiality == "substantive" or bool(change.verdict.refers_to)
-    return TONES[change.verdict.stage] if told else "calm"
+def tone_of(change: Change, earlier: Change | None = None) -> Tone:
+    """How loud a change is told: loud where a kind of data is newly named, calm else."""
+    found = change.findings or (earlier.findings if earlier and is_follow_up(change) else ())
+    loud = any(finding.kind == "category-new" for finding in found)
+    return TONES[change.verdict.stage] if loud else "calm"
 
 
 def stage_view(subject: ReportSubject, m: Messages) -> StageView:
     """The stage with what it means for the reader."""
     stage = subject.change.verdict.stage
-    return StageView(stage, m(LABELS[stage]), _meaning(subject, m), tone_of(subject.change))
+    tone = tone_of(subject.change, subject.earlier)
+    return StageView(stage, m(LABELS[stage]), _meaning(subject, m), tone)
 
 
 def _meaning(subject: ReportSubject, m: Messages) -> str:
@@ -80,26 +92,36 @@ def deck(subject: ReportSubject, m: Messages) -> str:
     if seen < change.new.observed_at and verdict.stage in ("sighted", "confirmed"):
         day = m.date(seen.date())
         parts.append(m("It had been on the page on {day} already, and was taken back then.", day=day))
-    if verdict.date_line == "stayed":
+    if _date_line_stayed(change):
         parts.append(m("The policy's own date was not changed."))
     return " ".join(parts)
 
 
+def _date_line_stayed(change: Change) -> bool:
+    quiet = change.verdict.materiality == "cosmetic" or is_follow_up(change)
+    return change.verdict.date_line == "stayed" and not quiet
+
+
 def facts(subject: ReportSubject, m: Messages) -> Iterator[Fact]:
     """The dates, in the order in which they happen."""
-    change, verdict = subject.change, subject.change.verdict
     yield _moment("first-sighted", m("First sighted"), _first_sighted(subject), m)
-    for stage in _STEPS:
-        at = event_at(change, stage)
-        if at is None and subject.earlier is not None and verdict.stage == "in-force":
-            at = event_at(subject.earlier, stage)
-        if at is not None:
-            yield _moment(stage, m(LABELS[stage]), at, m)
-    if verdict.stage == "sighted":
+    for at, stage in sorted(_steps(subject)):
+        yield _moment(stage, m(LABELS[stage]), at, m)
+    if subject.change.verdict.stage == "sighted":
         yield Fact("confirmed", m("Confirmed"), m("not yet"), state="open")
     yield _effective(subject, m)
     if line := _date_line(subject, m):
         yield Fact("date-line", m("The policy's own date"), line, state="aside")
+
+
+def _steps(subject: ReportSubject) -> Iterator[tuple[datetime, Stage]]:
+    """What happened to the text since it was first sighted, on this change and on the one it refers to."""
+    own = {event.stage: event.at for event in subject.change.events}
+    before = {event.stage: event.at for event in subject.earlier.events} if subject.earlier else {}
+    for stage in _STEPS:
+        at = own.get(stage) or before.get(stage)
+        if at is not None:
+            yield at, stage
 
 
 def _first_sighted(subject: ReportSubject) -> datetime:
@@ -139,11 +161,11 @@ def _was_announced(subject: ReportSubject, m: Messages) -> Fact:
 
 
 def _date_line(subject: ReportSubject, m: Messages) -> str:
+    if is_follow_up(subject.change) or subject.change.verdict.materiality == "cosmetic":
+        return m("moved, and nothing else") if subject.change.verdict.date_line == "only" else ""
     match subject.change.verdict.date_line:
         case "stayed":
             return m("not moved, although the text changed")
-        case "only":
-            return m("moved, and nothing else")
         case "moved":
             stated = [date.date for date in subject.new_document.dates if date.role == "updated"]
             return m("moved to {date}", date=m.stated(stated[-1])) if stated else m("moved with the text")

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from tracker.report.certainty import MATERIALITY, deck, facts, first_sighted, iso, stage_view
+from tracker.report.certainty import (
+    MATERIALITY,
+    born,
+    deck,
+    facts,
+    first_sighted,
+    is_follow_up,
+    iso,
+    stage_view,
+)
 from tracker.report.headline import headline, telling
 from tracker.report.messages import Messages, messages
 from tracker.report.proofs import findings, groups
@@ -31,7 +40,7 @@ def change_view(subject: ReportSubject, language: str = "en") -> ChangeView:
         stage=stage_view(subject, m),
         materiality=verdict.materiality,
         materiality_label=m(MATERIALITY[verdict.materiality]),
-        reasons=tuple(m.known(reason) for reason in verdict.reasons),
+        reasons=() if is_follow_up(change) else tuple(m.known(reason) for reason in verdict.reasons),
         facts=tuple(facts(subject, m)),
         effective=verdict.effective.isoformat() if verdict.effective else "",
         first_sighted=iso(first_sighted(change)),
@@ -62,7 +71,7 @@ def _earlier_label(subject: ReportSubject, m: Messages) -> str:
     if subject.earlier is None:
         return ""
     day = m.date(first_sighted(subject.earlier).date())
-    match subject.change.verdict.stage:
+    match born(subject.change):
         case "withdrawn":
             return m("Takes back the change sighted on {date}", date=day)
         case "in-force":

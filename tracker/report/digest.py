@@ -130,8 +130,8 @@ def _line(line: PolicyLine, change: Mapping[str, Any], m: Messages) -> DigestLin
         headline=change["headline"],
         stage_label=change["stage_label"],
         tone=change["tone"],
-        at=change["at"],
-        iso=change["at_iso"],
+        at=change["updated_on"],
+        iso=change["updated_at"],
         address=f"{line.policy}/{change['file']}",
         categories=tuple(category_label(name, m.language) for name in change["categories"]),
     )

@@ -2,6 +2,7 @@
 
 from tracker.archive.change import Change
 from tracker.disclose.disclosure import Finding
+from tracker.report.certainty import born, is_follow_up
 from tracker.report.messages import Messages
 from tracker.report.proofs import label_of
 from tracker.report.subject import ReportSubject
@@ -17,17 +18,16 @@ def headline(subject: ReportSubject, m: Messages) -> str:
     change = subject.change
     told = telling(subject)
     names = _names(told.findings, "category-new", m)
-    match change.verdict.stage:
-        case "withdrawn":
-            return _withdrawn(subject, names, m)
-        case "in-force" if change.verdict.refers_to or not change.findings:
-            return _in_force(subject, names, m)
+    if change.verdict.stage == "withdrawn":
+        return _withdrawn(subject, names, m)
+    if born(change) == "in-force":
+        return _in_force(subject, names, m)
     return _says(subject, told, m)
 
 
 def telling(subject: ReportSubject) -> Change:
     """The change whose findings tell the story: the one referred to, where this one has none."""
-    if not subject.change.findings and subject.earlier is not None:
+    if is_follow_up(subject.change) and subject.earlier is not None:
         return subject.earlier
     return subject.change
 
@@ -47,7 +47,7 @@ def listed(names: tuple[str, ...], m: Messages) -> str:
 
 def _withdrawn(subject: ReportSubject, names: tuple[str, ...], m: Messages) -> str:
     service, title = subject.policy.service, subject.policy.title
-    if names and subject.change.findings:
+    if names and not is_follow_up(subject.change):
         return m("{service} named {what}, and took it back", service=service, what=listed(names, m))
     if names:
         return m("{service} has taken back a text that named {what}", service=service, what=listed(names, m))
@@ -70,16 +70,17 @@ def _says(subject: ReportSubject, told: Change, m: Messages) -> str:
     if new:
         return _newly_named(subject, new, m)
     for kind, text in (
-        ("practice-added", "{service} writes of something new: {what}"),
+        ("practice-added", "{service} adds words on {what}"),
         ("purpose-new", "{service} names a new use of data: {what}"),
         ("recipient-new", "{service} names new recipients of data: {what}"),
         ("detail-new", "{service} says more about data it already names: {what}"),
-        ("practice-changed", "{service} changes what it says about {what}"),
+        ("practice-changed", "{service} changes its words on {what}"),
         ("category-removed", "{service} no longer names {what}"),
-        ("practice-removed", "{service} no longer writes of {what}"),
+        ("practice-removed", "{service} drops words on {what}"),
     ):
         if names := _names(told.findings, kind, m):
-            return m(text, service=service, what=listed(names, m))
+            what = ", ".join(names) if kind.startswith("practice") else listed(names, m)
+            return m(text, service=service, what=what)
     match told.verdict.materiality:
         case "substantive":
             return m(

@@ -51,9 +51,9 @@ class Overview:
 
     @property
     def latest(self) -> tuple[tuple[PolicyLine, Mapping[str, Any]], ...]:
-        """The latest changes of all policies that are more than cosmetic, newest first."""
+        """What last happened to changes that are more than cosmetic, newest first."""
         every = [(line, change) for line in self.lines for change in line.changes if change["news"]]
-        every.sort(key=lambda pair: (pair[1]["at_iso"], pair[0].policy), reverse=True)
+        every.sort(key=lambda pair: (pair[1]["updated_at"], pair[0].policy), reverse=True)
         return tuple(every[:LATEST])
 
 
@@ -92,7 +92,8 @@ def summary(view: PolicyView) -> str:
                         "stage_label": entry.stage_label,
                         "tone": entry.tone,
                         "materiality": entry.materiality,
-                        "news": entry.news,
+                        "news": entry.news and not entry.follow_up,
+                        "updated_on": entry.updated_at,
                         "at": entry.at,
                         "at_iso": entry.iso,
                         "updated_at": entry.updated,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.archive.change import Change
 from tracker.archive.observation import Incident
-from tracker.report.certainty import LABELS, first_sighted, is_news, iso, tone_of
+from tracker.report.certainty import LABELS, first_sighted, is_follow_up, is_news, iso, tone_of
 from tracker.report.change_view import address
 from tracker.report.headline import headline
 from tracker.report.incident import REASONS
@@ -31,8 +31,12 @@ class Entry:
     materiality: str
     at: str
     iso: str
+    updated_at: str
+    """Day of its latest stage."""
     updated: str
-    """ISO time of its latest stage."""
+    """The same as ISO time."""
+    follow_up: bool
+    """Whether it only says what became of an earlier one."""
     news: bool
     """Whether it is listed at all, other than as one of many without meaning."""
     categories: tuple[str, ...]
@@ -161,7 +165,7 @@ def _entry(subject: PolicySubject, change: Change, earlier: Change | None, m: Me
 
     empty = Document(())
     told = ReportSubject(subject.policy, change, empty, empty, earlier=earlier)
-    at = first_sighted(change)
+    latest = change.events[-1].at if change.events else first_sighted(change)
     named = [finding.subject for finding in change.findings if finding.kind == "category-new"]
     return Entry(
         id=change.id,
@@ -169,12 +173,14 @@ def _entry(subject: PolicySubject, change: Change, earlier: Change | None, m: Me
         headline=headline(told, m),
         stage=change.verdict.stage,
         stage_label=m(LABELS[change.verdict.stage]),
-        tone=tone_of(change),
+        tone=tone_of(change, earlier),
+        follow_up=is_follow_up(change),
         materiality=change.verdict.materiality,
         news=is_news(change),
         at=m.date(change.new.observed_at.date()),
         iso=iso(change.new.observed_at),
-        updated=iso(change.events[-1].at if change.events else at),
+        updated_at=m.date(latest.date()),
+        updated=iso(latest),
         categories=tuple(dict.fromkeys(named)),
     )
 

@@ -29,9 +29,9 @@ GROUPS: tuple[tuple[str, str, Tone], ...] = (
     ("purpose-new", "New purposes", "notice"),
     ("recipient-new", "New recipients", "notice"),
     ("detail-new", "New details about kinds of data already named", "notice"),
-    ("practice-added", "New practices", "notice"),
-    ("practice-changed", "Changed practices", "notice"),
-    ("practice-removed", "Practices no longer mentioned", "calm"),
+    ("practice-added", "Words added on", "notice"),
+    ("practice-changed", "Words changed on", "notice"),
+    ("practice-removed", "Words removed on", "calm"),
     ("category-removed", "Kinds of data no longer named", "calm"),
 )
 

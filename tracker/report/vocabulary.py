@@ -123,7 +123,12 @@ def _badges(legal: "Legal", m: Messages) -> Iterator[Badge]:
     if found := _ARTICLE.match(legal.gdpr):
         condition = legal.gdpr[found.end() :].strip(" ()")
         title = m.known(condition) or m("special category of personal data")
-        yield Badge(m("GDPR Art. {number}", number=found[1]), title, f"{GDPR_URL}#art_{found[1]}", True)
+        yield Badge(
+            m("GDPR Art. {number}", number=found[1]),
+            title,
+            f"{GDPR_URL}#art_{found[1]}",
+            found[1] in ("8", "9", "10"),
+        )
     if legal.ccpa_sensitive:
         yield Badge(m("CCPA: sensitive"), f"1798.140{legal.ccpa_sensitive}", CCPA_URL, True)
     elif legal.ccpa_letter:

@@ -59,6 +59,8 @@ class Failed:
     """Whether the far side asked never to be called again."""
     channel_wide: bool = False
     """Whether every other message over this channel would meet the same now: no connection, no log-in."""
+    status: int | None = None
+    """Of the HTTP answer, where there was one."""
 
 
 Outcome = Sent | Failed

@@ -8,6 +8,10 @@ from tracker.alert.channel import Send
 _SETTINGS = {
     "email": "EmailSettings",
     "webhook": "WebhookSettings",
+    "slack": "SlackSettings",
+    "teams": "TeamsSettings",
+    "ntfy": "NtfySettings",
+    "apprise": "AppriseSettings",
 }
 
 

@@ -80,4 +80,5 @@ def judge_answer(answer: Exchange, now: datetime) -> Outcome:
         retry_after_seconds=retry_after_seconds(answer.header("retry-after"), now),
         disables=answer.status in GONE,
         channel_wide=answer.status in (429, 502, 503, 504) or answer.status in GONE,
+        status=answer.status,
     )

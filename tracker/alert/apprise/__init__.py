@@ -1,0 +1,1 @@
+"""Alerts over whatever Apprise knows."""

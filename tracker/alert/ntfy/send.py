@@ -1,0 +1,41 @@
+"""Publishes one message to a topic of ntfy."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from tracker.alert.brief import brief_of
+from tracker.alert.channel import Failed, Message, Outcome
+from tracker.alert.line import one_line
+from tracker.alert.ntfy.settings import NtfySettings
+from tracker.alert.target import post_to
+from tracker.errors import WatchlistError
+
+TEXT_CHARACTERS = 1300  # of a message of at most 4,096 bytes, three bytes a character
+URGENT, USUAL = 4, 3
+
+
+def send(settings: NtfySettings, message: Message, now: datetime) -> Outcome:
+    """One attempt."""
+    body = json.dumps(ntfy_form(settings.topic, message)).encode()
+    try:
+        headers = {"content-type": "application/json"}
+        if settings.token is not None:
+            headers["authorization"] = f"Bearer {settings.token.reveal()}"
+        return post_to(settings.target, body, headers, now)
+    except WatchlistError as error:
+        return Failed(permanent=False, detail=str(error), channel_wide=True)
+
+
+def ntfy_form(topic: str, message: Message) -> Mapping[str, object]:
+    """The JSON form, in which titles and texts need no header."""
+    form: dict[str, object] = {
+        "topic": topic,
+        "title": one_line(message.title, 200),
+        "message": brief_of(message, TEXT_CHARACTERS) or one_line(message.title, 200),
+        "priority": URGENT if message.urgent else USUAL,
+        "markdown": False,
+    }
+    if message.link:
+        form["click"] = message.link
+    return form

@@ -1,0 +1,1 @@
+"""Alerts over Slack, Mattermost or Discord."""

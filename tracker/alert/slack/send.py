@@ -1,0 +1,103 @@
+"""Posts one message to an incoming webhook of a chat."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.alert.brief import brief_of
+from tracker.alert.channel import Failed, Message, Outcome
+from tracker.alert.line import one_line
+from tracker.alert.slack.settings import SlackSettings
+from tracker.alert.target import post_to
+from tracker.errors import WatchlistError
+
+TITLE_CHARACTERS = 150  # of a Slack header block
+SLACK_CHARACTERS = 2900  # 3,000 in a text object of a section
+DISCORD_CHARACTERS = 1900  # 2,000 in the content of a message
+MATTERMOST_CHARACTERS = 4000
+REFUSED = frozenset({400, 403, 404})
+"""Slack's own words for a webhook that was taken back or a form it will never take; retrying is no use."""
+
+
+def send(settings: SlackSettings, message: Message, now: datetime) -> Outcome:
+    """One attempt."""
+    body = json.dumps(FORMS[settings.dialect](message)).encode()
+    try:
+        outcome = post_to(settings.target, body, {"content-type": "application/json"}, now)
+    except WatchlistError as error:
+        return Failed(permanent=False, detail=str(error), channel_wide=True)
+    if isinstance(outcome, Failed) and outcome.status in REFUSED and settings.dialect == "slack":
+        return replace(outcome, permanent=True)
+    return outcome
+
+
+def slack_form(message: Message) -> Mapping[str, object]:
+    """Blocks with plain text only: no markup, mention or link of a page comes through."""
+    title = one_line(message.title, TITLE_CHARACTERS)
+    blocks: list[dict[str, object]] = [
+        {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}},
+        {
+            "type": "section",
+            "text": {
+                "type": "plain_text",
+                "text": brief_of(message, SLACK_CHARACTERS) or title,
+                "emoji": False,
+            },
+        },
+    ]
+    if message.link:
+        link = {"type": "mrkdwn", "text": f"<{_slack_link(message.link)}|Report>"}
+        blocks.append({"type": "context", "elements": [link]})
+    return {"text": _slack_escaped(title), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+
+
+def mattermost_form(message: Message) -> Mapping[str, object]:
+    """An attachment in which every sign of Markdown stands for itself, and nobody is called."""
+    title = _no_mentions(_backslashed(one_line(message.title, TITLE_CHARACTERS)))
+    attachment: dict[str, object] = {
+        "fallback": title,
+        "title": title,
+        "text": _no_mentions(_backslashed(brief_of(message, MATTERMOST_CHARACTERS))),
+    }
+    if message.link:
+        attachment["title_link"] = message.link
+    return {"attachments": [attachment]}
+
+
+def discord_form(message: Message) -> Mapping[str, object]:
+    """An embed that calls nobody, in which every sign of Markdown stands for itself."""
+    embed: dict[str, object] = {
+        "title": _backslashed(one_line(message.title, TITLE_CHARACTERS)),
+        "description": _backslashed(brief_of(message, DISCORD_CHARACTERS)),
+    }
+    if message.link:
+        embed["url"] = message.link
+    return {"embeds": [embed], "allowed_mentions": {"parse": []}}
+
+
+FORMS: Mapping[str, Callable[[Message], Mapping[str, object]]] = {
+    "slack": slack_form,
+    "mattermost": mattermost_form,
+    "discord": discord_form,
+}
+
+
+def _slack_escaped(text: str) -> str:
+    """Slack's three characters: a text cannot become a mention or a link."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _slack_link(url: str) -> str:
+    return _slack_escaped(url).replace("|", "%7C")
+
+
+def _no_mentions(text: str) -> str:
+    """A word joiner behind each @, so that nobody is called."""
+    return text.replace("@", "@\u2060")
+
+
+def _backslashed(text: str) -> str:
+    """Markdown and bare addresses as plain text."""
+    plain = text.replace("://", ":\u2060//")
+    return "".join(f"\\{sign}" if sign in "\\`*_~|[]()<>#" else sign for sign in plain)

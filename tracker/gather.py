@@ -11,9 +11,11 @@ from tracker.archive.observation import Check, Incident
 from tracker.archive.snapshot import Snapshot
 from tracker.disclose.disclosure import Disclosure
 from tracker.disclose.read import disclosures
+from tracker.extract.document import Document
 from tracker.judge.editions import compared, editions
 from tracker.report.policy_subject import Named, PolicySubject, VersionCategories
 from tracker.report.subject import CaptureFacts, Hop, IncidentSubject, ReportSubject
+from tracker.rereading import text_today, were_read_alike
 from tracker.watchlist.policy import Policy
 
 CHECKS_BESIDE = 3  # checks shown before and after the one that saw a change
@@ -24,7 +26,7 @@ def change_subject(
     archive: Archive, policy: Policy, change: Change, reports: Path | None = None
 ) -> ReportSubject:
     """A stored change with its texts and its evidence; `reports` is the folder that its report lies in."""
-    old, new = compared(archive.document(change.old), archive.document(change.new))
+    old, new = compared(_old_text(archive, policy, change), archive.document(change.new))
     refers_to = change.verdict.refers_to
     return ReportSubject(
         policy=policy,
@@ -94,6 +96,13 @@ def named_today(archive: Archive, snapshot: Snapshot) -> dict[str, Disclosure]:
         if each.state == "disclosed":
             named.setdefault(each.category, each)
     return named
+
+
+def _old_text(archive: Archive, policy: Policy, change: Change) -> Document:
+    """The text before, under the rules that the text after was read with."""
+    if were_read_alike(archive, change.old, change.new):
+        return archive.document(change.old)
+    return text_today(archive, change.old, policy.source)
 
 
 def _categories(archive: Archive, snapshots: tuple[Snapshot, ...]) -> Iterator[VersionCategories]:

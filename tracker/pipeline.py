@@ -17,9 +17,10 @@ from tracker.archive.errors import SupersededError
 from tracker.archive.layout import snapshot_id
 from tracker.archive.observation import Check, Delivery, Incident, NewSnapshot, Observation, PolicyState
 from tracker.archive.record import sha256
+from tracker.archive.snapshot import Snapshot
 from tracker.extract.document import Document
 from tracker.extract.markdown import to_markdown
-from tracker.extract.read import RULES, read
+from tracker.extract.read import read
 from tracker.fetch.capture import Capture, Failure, Fetched, Unchanged, Validators
 from tracker.fetch.client import validators_of
 from tracker.fetch.fingerprint import fingerprint
@@ -27,6 +28,7 @@ from tracker.gate.admit import admit, text_hash, unreadable_from
 from tracker.gate.history import History
 from tracker.gate.reading import Reason, Unreadable
 from tracker.judge.judge import Seen, judge, judge_again
+from tracker.rereading import is_read_alike, text_today
 from tracker.watchlist.policy import Policy, Source
 
 RULINGS_AT_MOST = 3  # on one fetch, while other processes store versions of the same policy
@@ -139,7 +141,9 @@ class Pipeline:
 
     def _received(self, look: _Look, capture: Capture) -> Outcome:
         latest, source = look.state.latest, look.policy.source
-        if latest and look.fingerprint == look.state.fingerprint and latest.extract_rules == RULES:
+        well = all(page.answer.status == 200 for page in capture.pages)
+        same_page = well and look.fingerprint == look.state.fingerprint
+        if latest and same_page and is_read_alike(self.archive, latest, source):
             return self._same(look)
         drawn = unreadable_from(capture) or read(capture, source, look.state.root_hint)
         text = to_markdown(drawn).encode("utf-8", "surrogatepass") if isinstance(drawn, Document) else b""
@@ -203,7 +207,7 @@ class Pipeline:
         """The text is another than the one seen last, or the first."""
         policy, state = look.policy, look.state
         new_id = snapshot_id(policy.key, seen.at)
-        ruling = judge(seen, state, self.archive.document, policy.confirm_after)
+        ruling = judge(seen, state, self._texts_of(policy), policy.confirm_after)
         check = replace(
             look.check,
             outcome="changed" if ruling.verdict else "first",
@@ -230,6 +234,9 @@ class Pipeline:
         sighted = change is not None and change.verdict.stage == "sighted"
         recheck = check.at + policy.confirm_after if sighted else None
         return Outcome(policy, check, change, advanced, recheck_at=recheck)
+
+    def _texts_of(self, policy: Policy) -> Callable[[Snapshot], Document]:
+        return lambda snapshot: text_today(self.archive, snapshot, policy.source)
 
     def _tell(self, state: PolicyState, check: Check, changes: Iterable[Change]) -> tuple[Delivery, ...]:
         """What is to be told of these changes, and of an incident that this check ends."""

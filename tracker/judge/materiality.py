@@ -20,6 +20,7 @@ _REASONS = {
     EditClass.WORDING: "the wording changed, the meaning as far as the rules see did not",
     EditClass.SUBSTANCE: "sentences about data, purposes, recipients or rights changed",
 }
+UNCHANGED = "the same text, read under other rules or selectors"
 _KINDS = {
     "category-new": "a data category is newly disclosed",
     "category-removed": "a data category is no longer disclosed",
@@ -38,8 +39,7 @@ def materiality(comparison: Comparison, findings: Sequence[Finding]) -> tuple[Ma
     kinds = dict.fromkeys(finding.kind for finding in findings)
     reasons = tuple(text for kind, text in _KINDS.items() if kind in kinds)
     highest = comparison.edit_class
-    if highest is not None:
-        reasons += (_REASONS[highest],)
+    reasons += (_REASONS[highest] if highest is not None else UNCHANGED,)
     if highest is EditClass.SUBSTANCE or any(kind in _RAISING for kind in kinds):
         return "substantive", reasons
     if highest is EditClass.WORDING or kinds:

@@ -42,6 +42,16 @@ class Verb:
     negated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A span of tokens that a negator denies."""
+
+    start: int
+    end: int
+    held: bool
+    """Whether holding the data is denied, not just sharing it or using it."""
+
+
 @dataclass(slots=True)
 class Frame:
     """One sentence (or lead-in) as the rules see it."""
@@ -57,8 +67,7 @@ class Frame:
     verbs: list[Verb] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
     """Tokens at which a clause begins."""
-    denials: list[tuple[int, int]] = field(default_factory=list)
-    """Spans of tokens that a negator denies."""
+    denials: list[Denial] = field(default_factory=list)
     title: bool = False
     """Whether it reads like a heading: a few words, each with a capital."""
     excepted: bool = False
@@ -155,27 +164,45 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
 
 def _read_denials(result: Frame) -> None:
     for first, last in _live(result, "negation"):
-        start, end = result.clause(first)
-        end = min(end, _closing(result.tokens, first))
+        start, end = _scope(result, first, last)
         denied = [verb for verb in result.verbs if last <= verb.start < min(end, last + _NEGATED_VERB)]
-        taken_back = [at for at, _ in result.cues.get("exception", ()) if at >= last]
-        if taken_back:
-            end = min(end, taken_back[0])
-            result.excepted = True
         if not denied:  # a verb that no list knows
-            result.denials.append((first, min(end, last + _UNKNOWN_REACH)))
+            result.denials.append(Denial(first, min(end, last + _UNKNOWN_REACH), held=True))
             continue
+        held = any(verb.action in _HOLDING for verb in denied)
         earlier = any(start <= verb.start < first for verb in result.verbs)
-        backwards = not earlier and any(verb.action in _HOLDING for verb in denied)
-        result.denials.append((start if backwards else first, end))
+        if held and not earlier:
+            result.denials.append(Denial(start, end, held))
+            continue
+        result.denials.append(Denial(first, end, held))
+        if held:  # "…, and your history is not stored"
+            result.denials.extend(
+                Denial(mention.start, first, held)
+                for mention in result.mentions
+                if 0 <= first - mention.end <= 1
+            )
     for first, last in _live(result, "no"):
         stop = last + _NEGATED_NOUN
         for mention in result.mentions:
-            between = [verb for verb in result.verbs if last <= verb.start < mention.start]
+            between = any(last <= verb.start < mention.start for verb in result.verbs)
             if last <= mention.start < stop and not between:
-                end = min(result.clause(first)[1], _closing(result.tokens, first))
-                result.denials.append((first, end))
+                result.denials.append(Denial(first, _scope(result, first, last)[1], held=True))
                 break
+
+
+def _scope(result: Frame, first: int, last: int) -> tuple[int, int]:
+    """The clause of a negator, on through lists with semicolons, up to an exception or a closing bracket."""
+    start, end = result.clause(first)
+    while 0 < end < len(result.tokens) and result.tokens[end - 1] == ";":
+        following = result.clause(end)[1]
+        if any(end <= verb.start < following and verb.actor == "organisation" for verb in result.verbs):
+            break
+        end = following
+    taken_back = [at for at, _ in result.cues.get("exception", ()) if at >= last]
+    if taken_back:
+        end = min(end, taken_back[0])
+        result.excepted = True
+    return start, min(end, _closing(result.tokens, first))
 
 
 def _closing(tokens: list[str], at: int) -> int:

@@ -151,7 +151,9 @@ def _evidence(side: Side) -> frozenset[str]:
 
 def _traces(side: Side) -> frozenset[str]:
     """Categories of which one side holds any trace but a denial."""
-    strong = frozenset(one.category for one in side.said if one.strength == "strong" and one.state != "denied")
+    strong = frozenset(
+        one.category for one in side.said if one.strength == "strong" and one.state != "denied"
+    )
     return strong | _evidence(side)
 
 

@@ -1,12 +1,14 @@
 """A document is read for its disclosures: every mention of data, with its state."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tracker.compare.sentences import sentences_of
 from tracker.disclose.context import Frame, Mention, frame
 from tracker.disclose.disclosure import Disclosure, Statement, Strength
 from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.statements import statement
+from tracker.disclose.taxonomy import taxonomy
 from tracker.disclose.states import Place, decide
 from tracker.disclose.tokens import fold, offsets, phrase_words, words
 from tracker.extract.document import Block, Document
@@ -45,7 +47,7 @@ class _Reader:
                 if block.kind in {"item", "row"}
                 else ()
             )
-            yield from self._block(index, block, leads)
+            yield from _reconciled(list(self._block(index, block, leads)))
 
     def _block(self, index: int, block: Block, leads: tuple[Frame, ...]) -> Iterator[Disclosure]:
         last: Frame | None = None
@@ -116,6 +118,23 @@ class _Reader:
         return cell(block, self.lexicon)
 
 
+def _reconciled(said: list[Disclosure]) -> Iterator[Disclosure]:
+    """What a block flatly denies to hold of the special kinds, its other sentences do not disclose."""
+    denied = {
+        one.category
+        for one in said
+        if one.rule == "negated"
+        and one.strength == "strong"
+        and not one.statement.conditions
+        and taxonomy().category(one.category).legal.gdpr.startswith("Art. 9")
+    }
+    for one in said:
+        if one.category in denied and one.state == "disclosed":
+            yield replace(one, state="mentioned", rule="denied-beside")
+        else:
+            yield one
+
+
 def _section_of(heading: str, words_of: Lexicon) -> str:
     keys = {
         words_of.cues[number].key
@@ -156,7 +175,7 @@ def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
         return False
     if place.kind in {"item", "row"} and len(tokens) <= 6:
         return True
-    for key, reach in (("user", 1), ("exemplify", 2)):
+    for key, reach in (("user", 1), ("exemplify", 1)):
         if any(0 <= mention.start - last <= reach for _, last in found.cues.get(key, ())):
             return True
     if any(first == mention.end for first, _ in found.cues.get("data", ())):

@@ -67,9 +67,9 @@ def _heading(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
 
 
 def _negated(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
-    for start, end in frame.denials:
-        if start <= mention.start < end:
-            return "denied", "negated"
+    for denial in frame.denials:
+        if denial.start <= mention.start < denial.end:
+            return "denied", "negated" if denial.held else "not-shared"
     return None
 
 
@@ -77,17 +77,16 @@ def _lead_denied(frame: Frame, _mention: Mention, place: Place) -> Decision | No
     if _own_statement(frame):
         return None
     for lead in place.leads:
-        if any(end >= len(lead.tokens) - 2 for _, end in lead.denials):
+        if any(denial.end >= len(lead.tokens) - 2 for denial in lead.denials):
             return "denied", "lead-in-denied"
         if lead.verbs:
             return None
     return None
 
 
-def _minors(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
-    if frame.has("minors_denial") and all(
-        name.category in {"minors-data", "age-birthdate"} for name in mention.names
-    ):
+def _minors(frame: Frame, mention: Mention, place: Place) -> Decision | None:
+    unwanted = frame.has("minors_denial") or any(lead.has("minors_denial") for lead in place.leads)
+    if unwanted and all(name.category in {"minors-data", "age-birthdate"} for name in mention.names):
         return "denied", "not-for-children"
     return None
 
@@ -112,7 +111,8 @@ def _secured(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     if not frame.has("security"):
         return None
     taken = any(
-        verb.start < mention.start and verb.actor in _OTHERS and verb.action in _STRONG_ACTIONS for verb in frame.verbs
+        verb.start < mention.start and verb.actor in _OTHERS and verb.action in _STRONG_ACTIONS
+        for verb in frame.verbs
     )
     return None if taken else ("mentioned", "security")
 

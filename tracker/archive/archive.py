@@ -241,6 +241,12 @@ class Archive:
         with self.catalogue.reading() as tx:
             return tuple(rows.check(row) for row in tx.all("check_list", {"key": key, "count": limit}))
 
+    def checks_between(self, since: datetime, until: datetime) -> Iterator[Check]:
+        """All checks from one moment until before another, oldest first."""
+        with self.catalogue.reading() as tx:
+            for row in tx.all("check_between", {"since": to_text(since), "until": to_text(until)}):
+                yield rows.check(row)
+
     def check_counts(self, key: str | None = None, since: datetime | None = None) -> dict[str, int]:
         """How many checks had which outcome."""
         with self.catalogue.reading() as tx:

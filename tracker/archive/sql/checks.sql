@@ -16,6 +16,11 @@ SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_
     body_sha256, text_sha256, seconds, snapshot
 FROM check_log WHERE (:key IS NULL OR policy = :key) ORDER BY at DESC, id DESC LIMIT :count;
 
+-- name: check_between
+SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
+    body_sha256, text_sha256, seconds, snapshot
+FROM check_log WHERE at >= :since AND at < :until ORDER BY at, policy, id;
+
 -- name: check_count
 -- Checks by outcome since a moment.
 SELECT outcome, count(*) FROM check_log

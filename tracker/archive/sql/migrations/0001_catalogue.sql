@@ -107,7 +107,8 @@ CREATE TABLE check_log (
     seconds     REAL NOT NULL,
     snapshot    TEXT NOT NULL
 ) STRICT;
-CREATE INDEX check_in_time ON check_log (policy, at);
+CREATE INDEX check_of_policy ON check_log (policy, at);
+CREATE INDEX check_in_time ON check_log (at);
 
 CREATE TABLE delivery (                             -- the outbox
     id          TEXT PRIMARY KEY,

@@ -80,7 +80,7 @@ def _collapsed(document: Document, old: Document, like: Likeness) -> Unreadable 
 
 
 def _half(document: Document, old: Document, like: Likeness) -> Unreadable | None:
-    """Nothing new, and half of what was there is missing; or headings that lost their text."""
+    """Nothing new, and much of what was there is missing; or headings that lost their text."""
     if like.known >= 0.97 and like.kept < HALF and not is_panel(like.lost):
         return _cut(size_of(document), size_of(old))
     emptied = _emptied(old, document, frozenset(like.lost))

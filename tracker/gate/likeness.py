@@ -1,11 +1,13 @@
 """Likeness is how much two texts share, whatever the order and however often."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.extract.document import Document
 
 WORDS_A_SHINGLE = 4
+NEARLY_ALL = 0.95
 _WORD = re.compile(r"\w+")
 
 
@@ -24,21 +26,19 @@ class Likeness:
 
 
 def liken(old: Document, new: Document) -> Likeness:
-    """Whole blocks first; word sequences only in the blocks that differ."""
+    """By whole blocks where nearly all are the same; else by word sequences, which find moved text."""
     olds = dict.fromkeys(block.text for block in old.blocks)
     news = dict.fromkeys(block.text for block in new.blocks)
     lost = tuple(text for text in olds if text not in news)
     added = tuple(text for text in news if text not in olds)
-    old_shingles, new_shingles = _shingles(lost), _shingles(added)
-    # A sentence that moved into another block is found among all of the other side.
-    everything = old_shingles & new_shingles
     shared = sum(len(text.split()) for text in olds if text in news)
-    return Likeness(
-        kept=_share(shared, len(everything), len(old_shingles)),
-        known=_share(shared, len(everything), len(new_shingles)),
-        lost=lost,
-        added=added,
-    )
+    kept = _share(shared, shared + sum(len(text.split()) for text in lost))
+    known = _share(shared, shared + sum(len(text.split()) for text in added))
+    if min(kept, known) < NEARLY_ALL:
+        old_shingles, new_shingles = _shingles(olds), _shingles(news)
+        common = len(old_shingles & new_shingles)
+        kept, known = _share(common, len(old_shingles)), _share(common, len(new_shingles))
+    return Likeness(kept, known, lost, added)
 
 
 def repeated_share(document: Document) -> float:
@@ -55,15 +55,14 @@ def repeated_share(document: Document) -> float:
     return again / total if total else 0.0
 
 
-def _shingles(texts: tuple[str, ...]) -> set[int]:
+def _shingles(texts: Iterable[str]) -> set[int]:
     found: set[int] = set()
     for text in texts:
         words = _WORD.findall(text.lower())
         size = min(WORDS_A_SHINGLE, len(words))
-        found.update(hash(tuple(words[at : at + size])) for at in range(len(words) - size + 1) if size)
+        found.update(map(hash, zip(*(words[at:] for at in range(size)), strict=False)))
     return found
 
 
-def _share(shared: int, common: int, all_shingles: int) -> float:
-    total = shared + all_shingles
-    return (shared + common) / total if total else 1.0
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0

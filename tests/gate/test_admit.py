@@ -1,0 +1,263 @@
+"""Only the policy itself becomes a version."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.gate.texts import AT, SOURCE, capture, page, policy
+from tracker.extract.document import Block, Document
+from tracker.gate.admit import admit, text_hash
+from tracker.gate.history import History, Refusal
+from tracker.gate.reading import Reading, Reason, Unreadable
+
+KNOWN = History(last_good=policy(), words=(policy().words,), language="en")
+FILLER = "The harbour market opens at nine and the musicians play until the lanterns are lit"
+
+
+def _admit(document: Document, history: History = KNOWN) -> Reading:
+    return admit(document, capture(), SOURCE, history)
+
+
+def _reason(reading: Reading) -> Reason | None:
+    return reading.reason if isinstance(reading, Unreadable) else None
+
+
+def test_the_policy_is_admitted_first_and_again() -> None:
+    """It lets the policy pass, with a history and without."""
+    assert _admit(policy(), History()) == policy()
+    assert _admit(policy()) == policy()
+
+
+def test_an_edited_policy_is_admitted() -> None:
+    """It lets a change pass, which is what all of this is for."""
+    edited = policy(
+        extra=("With your consent we may collect your fingerprint when a courier hands over a parcel.",)
+    )
+    assert _admit(edited) == edited
+
+
+def test_what_extraction_could_not_read_stays_unreadable() -> None:
+    """It hands a refusal of an earlier room on."""
+    unreadable = Unreadable(Reason.SELECTOR, "Nothing matches.")
+    assert admit(unreadable, capture(), SOURCE, KNOWN) is unreadable
+
+
+@pytest.mark.parametrize(
+    ("reason", "heading", "text"),
+    [
+        (Reason.GONE, "We looked everywhere", "Sorry, the page you are looking for does not exist any more."),
+        (Reason.GONE, "404", "Page not found"),
+        (Reason.GONE, "", "Die Seite wurde nicht gefunden."),
+        (Reason.BLOCKED, "Just a moment", "Verifying you are human. This may take a few seconds."),
+        (Reason.BLOCKED, "", "Accès refusé"),
+        (Reason.WALL, "Log in or sign up", "Country or region, phone number, continue"),
+        (Reason.WALL, "Willkommen", "Passwort vergessen?"),
+        (Reason.SHELL, "", "You need to enable JavaScript to run this app."),
+        (Reason.HTTP_ERROR, "", "Sorry, something went wrong on our side."),
+        (Reason.STUB, "", "Loading"),
+    ],
+)
+@pytest.mark.parametrize("history", [History(), KNOWN], ids=["first", "later"])
+def test_a_page_that_says_what_it_is_is_named_so(
+    reason: Reason, heading: str, text: str, history: History
+) -> None:
+    """It tells error pages, challenges, log-ins and shells apart by their own words."""
+    assert _reason(_admit(page(text, heading=heading), history)) is reason
+
+
+def test_an_empty_page_is_a_shell() -> None:
+    """It takes no text for a page that needs a browser."""
+    assert _reason(_admit(Document((), language=None))) is Reason.SHELL
+
+
+def test_a_home_page_is_another_document() -> None:
+    """It refuses a long text that does not speak of personal data, also on the first day."""
+    home = page(*[f"{FILLER}, number {n}." for n in range(40)])
+    assert _reason(_admit(home, History())) is Reason.OTHER_DOCUMENT
+    assert _reason(_admit(home)) is Reason.OTHER_DOCUMENT
+
+
+def test_a_list_of_policies_is_a_stub() -> None:
+    """It refuses a page that only links to policies."""
+    regions = ("Norland", "Southmark", "the Isles", "the Delta", "the Highlands")
+    blocks = tuple(Block("item", f"Privacy policy for personal data in {region}", 1) for region in regions)
+    listed = Document((Block("heading", "Our privacy policies", 1), *blocks, *blocks), language="en")
+    assert _reason(_admit(listed, History())) is Reason.STUB
+
+
+def test_a_log_in_link_in_a_good_policy_is_no_wall() -> None:
+    """It minds the words of other pages only where the policy's own words are missing."""
+    usual = policy(
+        extra=("Log in or sign up", "Forgot password", "Please enable JavaScript", "Access denied")
+    )
+    assert _admit(usual) == usual
+
+
+def test_a_collapsed_text_is_a_stub() -> None:
+    """It refuses a new text that is a small part of the old size."""
+    short = page(
+        *[
+            f"Larkspur keeps your data safe and your privacy matters to us, today as on day {n}."
+            for n in range(8)
+        ]
+    )
+    assert _reason(_admit(short)) is Reason.STUB
+
+
+def test_half_a_page_is_truncated() -> None:
+    """It refuses a text that only lost something, and much of it."""
+    assert _reason(_admit(policy(sections=2))) is Reason.TRUNCATED
+
+
+def test_a_shorter_policy_is_admitted() -> None:
+    """It lets a policy lose a third."""
+    assert _admit(policy(repeat=2)) == policy(repeat=2)
+
+
+def test_headings_without_their_text_are_truncated() -> None:
+    """It notices sections whose text did not load."""
+    skip = frozenset(f"Whom we share it with in region {n}" for n in (1, 2, 3))
+    assert _reason(_admit(policy(skip=skip))) is Reason.TRUNCATED
+
+
+def test_a_part_that_failed_to_load_is_truncated() -> None:
+    """It reads the error in the middle of a good text."""
+    broken = policy(extra=("This page isn’t available right now",))
+    assert _reason(_admit(broken)) is Reason.TRUNCATED
+    assert _reason(_admit(broken, History())) is Reason.TRUNCATED
+
+
+def test_errors_that_are_the_subject_are_no_errors() -> None:
+    """It does not stumble over data about errors."""
+    blocks = (Block("item", "What you did when something went wrong in our app", 1),)
+    report = replace(policy(), blocks=(*policy().blocks, *blocks))
+    assert _admit(report) == report
+
+
+def test_another_language_is_refused() -> None:
+    """It refuses a language flip, against the declared or the known language."""
+    french = page(
+        *[f"Nous collectons vos données personnelles et vos cookies pour la région {n}." for n in range(60)],
+        language="fr",
+    )
+    assert _reason(_admit(french)) is Reason.LANGUAGE
+    declared = replace(SOURCE, language="en")
+    assert _reason(admit(french, capture(), declared, History())) is Reason.LANGUAGE
+    assert admit(french, capture(), replace(SOURCE, language="fr"), History()) == french
+
+
+def test_the_same_words_are_the_same_language() -> None:
+    """It does not follow a detector that changes its mind over a known text."""
+    doubtful = replace(policy(extra=("Neu ab März.",)), language="de")
+    assert _admit(doubtful) == doubtful
+
+
+def test_the_same_text_twice_is_refused() -> None:
+    """It refuses a page that holds the text for two widths of screen."""
+    twice = replace(policy(), blocks=policy().blocks * 2)
+    assert _reason(_admit(twice)) is Reason.DUPLICATED
+
+
+def test_an_upcoming_text_above_the_current_one_is_admitted() -> None:
+    """It lets a page with two editions pass, of which one is new."""
+    upcoming = policy(
+        extra=tuple(
+            f"From May on we may infer which parcels of region {n} you would like to get, and show offers."
+            for n in range(4)
+        )
+    )
+    both = replace(policy(), blocks=upcoming.blocks + policy().blocks)
+    assert _admit(both) == both
+    assert _admit(policy(), replace(KNOWN, last_good=both)) == policy()
+
+
+def test_a_rewritten_policy_is_admitted() -> None:
+    """It takes a text of other words for the policy, where it speaks as policies do."""
+    new = page(
+        *[
+            f"Under notice {n} we gather contact details and location data, rely on legitimate interests, "
+            "transfer personal information to recipients abroad, encrypt records and honour deletion."
+            for n in range(25)
+        ],
+        title="Privacy notice",
+    )
+    assert _admit(new) == new
+
+
+def test_terms_of_use_are_another_document() -> None:
+    """It refuses a text that is near the subject and has another name."""
+    terms = page(
+        *[
+            f"Clause {n}: customers must pack goods well, pay fees when due and accept that Larkspur is not "
+            "liable for delay; we may disclose data to carriers, and each party may end the agreement."
+            for n in range(25)
+        ],
+        title="Terms of use",
+        heading="Terms of use",
+    )
+    assert _reason(_admit(terms)) is Reason.OTHER_DOCUMENT
+
+
+def test_a_cookie_list_in_the_text_is_refused_and_its_end_is_not() -> None:
+    """It waits for a page without the consent tool, and then takes up where it was."""
+    rows = tuple(
+        Block("row", f"_ck{n} | tracker{n}.example | First party | Storage duration: {n} days | HTTP cookie")
+        for n in range(60)
+    )
+    heads = (Block("heading", "Strictly necessary cookies", 2), Block("heading", "Targeting cookies", 2))
+    panel = replace(policy(), blocks=(*policy().blocks, *heads, *rows))
+    assert _reason(_admit(panel)) is Reason.WALL
+    assert _admit(policy(), replace(KNOWN, last_good=panel)) == policy()
+
+
+def _refused(document: Document, count: int, days: float) -> History:
+    return replace(KNOWN, refused=(Refusal(text_hash(document), count, AT - timedelta(days=days)),))
+
+
+def test_a_refused_text_that_holds_for_days_passes_by_itself() -> None:
+    """It gives in to a short new policy that stays as it is."""
+    short = policy(sections=2)
+    assert _reason(_admit(short, _refused(short, 1, 3))) is Reason.TRUNCATED
+    assert _reason(_admit(short, _refused(short, 5, 0.5))) is Reason.TRUNCATED
+    assert _admit(short, _refused(short, 2, 2)) == short
+
+
+def test_a_repeated_refusal_says_how_to_accept() -> None:
+    """It offers the user to accept the new page."""
+    reading = _admit(policy(sections=2), _refused(policy(sections=2), 1, 0.2))
+    assert isinstance(reading, Unreadable)
+    assert "tracker accept" in reading.detail
+
+
+@pytest.mark.parametrize("line", ["This page isn’t available right now", "Page not found"])
+def test_an_error_never_passes_by_itself(line: str) -> None:
+    """It does not give in to a page that says that a part is missing, however long it lasts."""
+    broken = policy(extra=(line,))
+    assert _reason(_admit(broken, _refused(broken, 50, 90))) is Reason.TRUNCATED
+    stub = page(line)
+    assert _reason(_admit(stub, _refused(stub, 50, 90))) is Reason.GONE
+
+
+def test_a_version_that_returns_is_known() -> None:
+    """It lets earlier versions, and texts that the user accepted, pass."""
+    short = policy(sections=2)
+    assert _admit(short, replace(KNOWN, known=frozenset({text_hash(short)}))) == short
+
+
+def test_every_refusal_is_a_sentence_with_a_way_on() -> None:
+    """It tells people what is wrong and what to try."""
+    for document in (page("Page not found"), page("Loading"), policy(sections=2), page(*[FILLER] * 40)):
+        reading = _admit(document)
+        assert isinstance(reading, Unreadable)
+        assert reading.detail.endswith(".")
+        assert len(reading.detail) < 400
+
+
+def test_a_script_without_spaces_has_words_too() -> None:
+    """It counts signs where words are not set apart."""
+    japanese = Document(
+        tuple(Block("paragraph", "個人情報の取扱いについて説明します。" * 4) for _ in range(10)),
+        language="ja",
+    )
+    assert _admit(japanese, History()) == japanese

@@ -111,20 +111,33 @@ def rule_of(channel: Channel) -> Rule:
     return channel.rule if isinstance(channel.rule, Rule) else Rule()
 
 
+def is_sequel(stage: Stage) -> bool:
+    """Whether a stage only follows up what was told before."""
+    return stage in ("withdrawn", "in-force")
+
+
+def is_vehicle(change: Change, stage: Stage) -> bool:
+    """Whether a change is only the snapshot that takes an earlier one back, or puts it in force.
+
+    The earlier one is advanced by the same observation, and that is what is told.
+    """
+    return bool(change.verdict.refers_to) and change.events[0].stage == stage
+
+
+def was_never_confirmed(change: Change) -> bool:
+    """Whether being in force is the first that is sure of a change: then it is news, not a sequel."""
+    return all(event.stage not in ("confirmed", "withdrawn") for event in change.events)
+
+
 def _is_due(change: Change, stage: Stage, rule: Rule, to: str, told: Told) -> bool:
     if stage not in rule.on or told(delivery_id(change.id, stage, to)):
         return False
-    if stage in ("sighted", "confirmed"):
+    if not is_sequel(stage):
         return True
-    if change.verdict.refers_to and change.events[0].stage == stage:
-        return False  # the earlier change that it takes back, or puts in force, is advanced and told
+    if is_vehicle(change, stage):
+        return False
     heard = any(told(delivery_id(change.id, earlier, to)) for earlier in STAGES if earlier != stage)
-    return heard or (stage == "in-force" and _is_unannounced(change))
-
-
-def _is_unannounced(change: Change) -> bool:
-    """Whether being in force is the first that is sure of a change: then it is news, not a sequel."""
-    return all(event.stage not in ("confirmed", "withdrawn") for event in change.events)
+    return heard or (stage == "in-force" and was_never_confirmed(change))
 
 
 def _is_wanted(finding: Finding, rule: Rule, legal_of: LegalOf | None) -> bool:

@@ -26,6 +26,9 @@ _SELF_CLOSING = frozenset(
 )
 _VALUE = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"<noscript(?=[\s/>])", re.IGNORECASE)
+_NOSCRIPT_END = re.compile(r"</noscript\s*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*|[!?])[^>]*>?")
 _BLOCK_TAG = re.compile(
     r"(?:address|article|aside|blockquote|body|br|center|dd|div|dl|dt|fieldset|footer|form|h[1-6]|header|hr|li|"
@@ -36,7 +39,7 @@ _BLOCK_TAG = re.compile(
 
 def defused(page: str) -> str:
     """The page itself, or its text with breaks where parsing it would cost too much."""
-    page = _with_fewer_attributes(page)
+    page = _with_fewer_attributes(_without_head_noscript(page))
     tags = page.count("<")
     if tags < HARMLESS_TAGS:
         return page
@@ -49,6 +52,16 @@ def defused(page: str) -> str:
 def flattened(page: str) -> str:
     """The text of a page with a break where a block begins or ends, and no nesting at all."""
     return _ANY_TAG.sub(lambda tag: "<br>" if _BLOCK_TAG.match(tag[1]) else "", _without_raw_text(page))
+
+
+def _without_head_noscript(page: str) -> str:
+    """Without `<noscript>` in the head: text in it would be moved into the body."""
+    if page.find("<noscript", 0, 200_000) < 0:
+        return page
+    body = _BODY.search(page)
+    if not body:
+        return page
+    return _without(page[: body.start()], _NOSCRIPT, _NOSCRIPT_END) + page[body.start() :]
 
 
 def _with_fewer_attributes(page: str) -> str:

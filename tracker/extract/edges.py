@@ -1,28 +1,81 @@
-"""The edges of a policy are cleaned, and its title and date brought back from outside."""
+"""The edges of a policy are cleaned element by element, then line by line."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
-from tracker.extract.dates import is_date_line
 from tracker.extract.lines import Line
+from tracker.extract.names import kinds_of, label_of
 from tracker.extract.tree import Node
 from tracker.extract.vocabulary import vocabulary
 from tracker.extract.weigh import PROSE_WORDS, Weights
 
-MAX_TITLE_WORDS = 14
-NEAR_LINES = 25
-"""How far before the policy its title and date are looked for."""
+NO_PROSE = 3.0
+"""Less policy prose than this is none: a word of the vocabulary stands in many a teaser."""
 
+MAX_LEVELS = 12
+
+_CONTAINERS = frozenset(
+    {
+        "div",
+        "section",
+        "aside",
+        "nav",
+        "form",
+        "footer",
+        "header",
+        "ul",
+        "ol",
+        "figure",
+        "a",
+        "button",
+        "span",
+    }
+    | {"center", "table", "article", "details", "fieldset", "dl", "main"}
+)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 
-def trimmed(lines: list[Line], root: Node, weights: Weights) -> list[Line]:
-    """The lines without furniture at both ends and between."""
+def edge_furniture(root: Node, weights: Weights, gone: bytearray) -> Iterator[Node]:
+    """What stands before the first and after the last policy prose, on every level down, and is no text."""
+    for last in (False, True):
+        node: Node | None = root
+        for _ in range(MAX_LEVELS):
+            if node is None:
+                break
+            kids = [kid for kid in node.elements() if not gone[kid.index]]
+            if last:
+                kids.reverse()
+            inner = None
+            for kid in kids:
+                if weights.prose[kid.index] >= NO_PROSE:
+                    inner = kid
+                    break
+                if _is_furniture(kid, weights, strict=root.tag == "body"):
+                    yield kid
+            node = inner
+
+
+def _is_furniture(node: Node, weights: Weights, *, strict: bool) -> bool:
+    at = node.index
+    if node.tag not in _CONTAINERS or not weights.words[at] or "@" in label_of(node):
+        return False
+    linked = weights.link_share(node)
+    if node.tag in {"ul", "ol", "table", "dl"}:
+        return linked > 0.6
+    if linked > 0.3 or weights.controls[at] or (linked > 0 and kinds_of(node)):
+        return True
+    return strict and weights.plain[at] > 0
+
+
+def trimmed(lines: list[Line]) -> list[Line]:
+    """The lines without lists of contents, "back to top", menus at both ends."""
     drop = _contents_lists(lines) | _furniture_lines(lines)
     lines = [line for at, line in enumerate(lines) if at not in drop]
     begin, end = 0, len(lines)
     while begin < end and _is_menu_line(lines[begin]):
         begin += 1
-    while end > begin and (_is_menu_line(lines[end - 1]) or _COPYRIGHT.match(lines[end - 1].text)):
+    while end > begin and _is_tail_line(lines[end - 1]):
         end -= 1
     return lines[begin:end]
 
@@ -36,17 +89,27 @@ def _is_menu_line(line: Line) -> bool:
     return line.linked >= 0.8 * line.words and "@" not in line.text
 
 
+def _is_tail_line(line: Line) -> bool:
+    if line.kind == "heading":
+        return bool(vocabulary().related.match(line.text))
+    return _is_menu_line(line) or bool(_COPYRIGHT.match(line.text) and line.words < 40)
+
+
 def _furniture_lines(lines: list[Line]) -> set[int]:
-    """Lines such as "back to top" that are a link or a button throughout."""
+    """Lines such as "back to top": a link or a button throughout, known by its words or by coming again."""
     known = vocabulary().furniture
-    return {
-        at
-        for at, line in enumerate(lines)
-        if line.words <= 6
-        and line.kind != "row"
-        and (line.linked == line.words or line.node.tag == "button")
-        and known.match(line.text)
-    }
+    links = {at: line for at, line in enumerate(lines) if _is_short_link(line)}
+    often = Counter(line.text for line in links.values() if line.links and _inside(line))
+    return {at for at, line in links.items() if often[line.text] >= 3 or known.match(line.text)}
+
+
+def _is_short_link(line: Line) -> bool:
+    return line.words <= 6 and line.kind != "row" and (line.linked == line.words or line.node.tag == "button")
+
+
+def _inside(line: Line) -> bool:
+    """Whether all its links lead to places on the page itself."""
+    return all("#" in target for _, _, target in line.links)
 
 
 def _contents_lists(lines: list[Line]) -> set[int]:
@@ -73,36 +136,3 @@ def _is_contents_line(line: Line) -> bool:
         and bool(line.links)
         and all(target.startswith("#") and len(target) > 1 for _, _, target in line.links)
     )
-
-
-def with_title_and_date(kept: list[Line], lines: list[Line], root: Node, page_title: str) -> list[Line]:
-    """The policy with its title in front, and the date line that stands between the two."""
-    if not kept:
-        return kept
-    place = {id(line): at for at, line in enumerate(lines)}
-    first = place[id(kept[0])]
-    before = lines[max(0, first - NEAR_LINES) : first]
-    extra: list[Line] = []
-    if not any(_is_title(line, page_title) for line in kept[:6]):
-        title = next((line for line in reversed(before) if _is_title(line, page_title)), None)
-        if title is None:
-            title = next((line for line in reversed(lines[:first]) if _is_title(line, page_title)), None)
-        if title is not None:
-            extra.append(title)
-    if not any(is_date_line(line.text) for line in kept[:8]):
-        date = next((line for line in reversed(before) if is_date_line(line.text) and not line.linked), None)
-        if date is not None:
-            extra.append(date)
-    extra.sort(key=lambda line: place[id(line)])
-    return extra + kept
-
-
-def _is_title(line: Line, page_title: str) -> bool:
-    """A heading, or a short line alone, that names a policy or repeats the title of the page."""
-    if line.words > MAX_TITLE_WORDS or line.kind in {"row", "head", "item"}:
-        return False
-    named = bool(vocabulary().title.search(line.text))
-    if line.kind == "heading":
-        repeated = line.level == 1 and line.text.casefold() in page_title.casefold() and len(line.text) > 3
-        return named or repeated
-    return named and line.linked == 0 and line.words <= 8

@@ -7,11 +7,10 @@ and must not hold a large part of the page's prose about data.
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
-from tracker.extract.lines import HEADINGS, Line
-from tracker.extract.tree import Node, Tree
-from tracker.extract.vocabulary import furniture_names, vocabulary
+from tracker.extract.names import kinds_of, label_of
+from tracker.extract.tree import HEADINGS, Node, Tree
+from tracker.extract.vocabulary import vocabulary
 from tracker.extract.weigh import Weights
 
 NAME_SHARE = 0.15
@@ -23,7 +22,6 @@ DIALOG_SHARE = 0.6
 LEAST_PROSE = 60.0
 """What must be left of a policy after consent dialogs are gone."""
 
-_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _TEXT_TAGS = frozenset(
     {
         "html",
@@ -46,26 +44,7 @@ _SCRIPT_LINK = re.compile(r"#?\Z|javascript:", re.IGNORECASE)
 Drop = Callable[[Node, str], None]
 
 
-@lru_cache(maxsize=8192)
-def _kinds(names: str) -> frozenset[str]:
-    """The kinds of furniture that names speak of; "notice" where the policy itself bears a vendor's name."""
-    known = furniture_names()
-    kinds = {known.kinds[piece] for piece in map(str.lower, _PIECE.findall(names)) if piece in known.kinds}
-    for match in known.vendors.finditer(names.lower()):
-        kinds.add(("notice", "vendor", "widget")[(match.lastindex or 1) - 1])
-    return frozenset(kinds)
-
-
-def kinds_of(node: Node) -> frozenset[str]:
-    """The kinds of furniture that an element's names speak of."""
-    attributes = node.attributes
-    if not attributes:
-        return frozenset()
-    names = [attributes.get(key) or "" for key in ("class", "id", "role", "aria-label")]
-    return _kinds(" ".join(names)[:300])
-
-
-def prune(tree: Tree, lines: list[Line], weights: Weights, drop: Drop) -> None:
+def prune(tree: Tree, weights: Weights, drop: Drop) -> None:
     """Calls `drop` for every element that is furniture, outermost first."""
     _prune_dialogs(tree, weights, drop)
     total = max(weights.prose[0], 1.0)
@@ -157,12 +136,7 @@ def _decides(node: Node) -> bool:
         return False
     if node.end - node.index > 6:
         return False
-    return bool(vocabulary().decisions.match(_label(node)))
-
-
-def _label(node: Node) -> str:
-    text = "".join(kid if isinstance(kid, str) else _label(kid) for kid in node.kids)
-    return " ".join(text.split())[:80]
+    return bool(vocabulary().decisions.match(label_of(node)))
 
 
 def _dialog_around(button: Node, weights: Weights) -> Node | None:

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from typing import Literal
 
+from tracker.extract.names import is_unseen
 from tracker.extract.tables import columns_of, is_data_table, rows_of
-from tracker.extract.tree import Node, Tree
+from tracker.extract.tree import HEADINGS, Node, Tree
 
 LineKind = Literal["heading", "paragraph", "item", "row", "head"]
 
@@ -42,7 +43,6 @@ BLOCKS = frozenset(
     | {"p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
     | {"marquee", "listing", "plaintext", "xmp"}
 )
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD = frozenset({"b", "strong"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
@@ -240,6 +240,8 @@ class _Writer:
         for kid in node.kids:
             if isinstance(kid, str):
                 self.string(kid)
+            elif kid.attributes and is_unseen(kid):
+                self.text.gap()
             elif kid.tag in BLOCKS or _BLOCK_STYLE.search(kid.get("style")):
                 self.block(kid)
             elif kid.tag == "br":

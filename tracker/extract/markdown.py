@@ -41,6 +41,21 @@ def to_markdown(document: Document) -> str:
     return unicodedata.normalize("NFC", "\n".join(lines)) + "\n"
 
 
+def plain_lines(document: Document) -> Iterator[str]:
+    """One line a block, marked as in Markdown but without escapes and targets: for reading and measuring."""
+    columns: tuple[str, ...] = ()
+    for block in document.blocks:
+        if block.kind == "row":
+            if block.columns and block.columns != columns:
+                yield f"| {' | '.join(block.columns)} |"
+            yield f"| {block.text} |"
+        elif block.kind == "heading":
+            yield "#" * block.level + " " + block.text
+        else:
+            yield "- " + block.text if block.kind == "item" else block.text
+        columns = block.columns
+
+
 def from_markdown(text: str) -> Document:
     """The document that `to_markdown` wrote; its title is the first heading, its language is not detected."""
     blocks = tuple(with_paths(_read_lines(text.split("\n"))))

@@ -4,7 +4,7 @@ from tracker.extract.blocks import blocks_of
 from tracker.extract.document import Diagnostics, Document
 from tracker.extract.encoding import decode
 from tracker.extract.lines import lines_of
-from tracker.extract.markdown import to_markdown
+from tracker.extract.markdown import plain_lines
 from tracker.extract.outline import title_of
 from tracker.extract.path import path_of
 from tracker.extract.region import find_region, whole
@@ -45,5 +45,5 @@ def extract(
 
 
 def to_text(body: bytes) -> str:
-    """The policy on a page as canonical Markdown."""
-    return to_markdown(extract(body))
+    """The policy on a page, one block a line, without escapes and link targets."""
+    return "".join(f"{line}\n" for line in plain_lines(extract(body)))

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.extract import furniture
-from tracker.extract.edges import trimmed, with_title_and_date
+from tracker.extract.edges import edge_furniture, trimmed
 from tracker.extract.lines import Line
+from tracker.extract.path import find_path
+from tracker.extract.title import with_title_and_date
 from tracker.extract.tree import Node, Tree
 from tracker.extract.weigh import Weights, weight_of
 
@@ -17,6 +19,10 @@ HINT_SHARE = 0.8
 
 LEFTOVER_PROSE = 40.0
 """Policy prose that makes something beside the root part of the policy."""
+
+
+STRAY_PROSE = 10.0
+"""Policy prose that keeps a line of text which stands directly in an element around the root."""
 
 
 @dataclass(slots=True)
@@ -48,15 +54,21 @@ def find_region(tree: Tree, lines: list[Line], hint: str = "") -> Region:
         gone[node.index : node.end] = b"\1" * (node.end - node.index)
         weights.subtract(node)
 
-    furniture.prune(tree, lines, weights, drop)
+    furniture.prune(tree, weights, drop)
     root = _root(tree, weights, gone)
     if hint:
         root = _hinted(tree, weights, hint, root)
     for node in _outside(root, weights, gone):
         drop(node, "outside")
-    kept = [line for line in lines if not gone[line.node.index]]
-    kept = trimmed(kept, root, weights)
-    kept = with_title_and_date(kept, lines, root, tree.title)
+    for node in list(edge_furniture(root, weights, gone)):
+        drop(node, "edge")
+    around = {node.index for node in root.ancestors()}
+    kept = [
+        line
+        for line in lines
+        if not gone[line.node.index] and (line.node.index not in around or line.weight >= STRAY_PROSE)
+    ]
+    kept = with_title_and_date(trimmed(kept), lines, tree.title)
     share = weights.prose[0] / total if total else 0.0
     return Region(kept, root, share, pruned)
 
@@ -76,8 +88,6 @@ def _root(tree: Tree, weights: Weights, gone: bytearray) -> Node:
 
 def _hinted(tree: Tree, weights: Weights, hint: str, root: Node) -> Node:
     """Last time's root, where it is still there and holds nearly as much."""
-    from tracker.extract.path import find_path  # noqa: PLC0415
-
     again = max(find_path(tree, hint), key=lambda node: weights.prose[node.index], default=None)
     if again is not None and weights.prose[again.index] >= HINT_SHARE * weights.prose[root.index] > 0:
         return again

@@ -24,6 +24,9 @@ INVISIBLE = frozenset(
 _CONTROLS = frozenset({"input", "select", "textarea"})
 
 
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
 class Node:
     """One element; its kids are nodes and pieces of text in order."""
 

@@ -1,5 +1,7 @@
 """Every element weighs as much as the policy prose in it."""
 
+import re
+
 from tracker.extract.lines import Line
 from tracker.extract.tree import Node, Tree
 from tracker.extract.vocabulary import STEM, vocabulary
@@ -9,6 +11,8 @@ PROSE_WORDS = 7
 
 WEAK = 0.4
 """What a word counts that is common in policies and elsewhere."""
+
+_BUTTON = re.compile(r"\b(?:btn|button)", re.IGNORECASE)
 
 FREE_SHARE = 0.02
 FULL_SHARE = 0.12
@@ -30,6 +34,10 @@ def weight_of(line: Line) -> float:
             hits += WEAK
     share = (hits / line.words - FREE_SHARE) / (FULL_SHARE - FREE_SHARE)
     return line.words * min(1.0, max(0.0, share))
+
+
+def _is_button(node: Node) -> bool:
+    return node.tag == "button" or (node.tag == "a" and bool(_BUTTON.search(node.get("class"))))
 
 
 class Weights:
@@ -60,7 +68,7 @@ class Weights:
                 self.plain[at] += line.words
         for node in reversed(tree.nodes):
             at = node.index
-            self.controls[at] += node.controls + (node.tag == "button")
+            self.controls[at] += node.controls + _is_button(node)
             if node.parent is not None:
                 above = node.parent.index
                 self.prose[above] += self.prose[at]

@@ -10,6 +10,9 @@ from typing import Any
 STEM = 5
 """Letters of a word that are compared: the forms of a word begin alike in these languages."""
 
+VENDORS = ("notice", "consent", "widget", "unseen")
+"""Lists of furniture's own names, in the order in which they win."""
+
 LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
 
 
@@ -53,7 +56,7 @@ class FurnitureNames:
     """How page furniture is called in class, id, role and label."""
 
     vendors: re.Pattern[str]
-    """Group 1: the policy itself; group 2: a consent manager; group 3: a widget."""
+    """Groups: 1 the policy itself, 2 a consent manager, 3 a widget, 4 text for screen readers."""
 
     kinds: dict[str, str]
     """Word to kind: "menu", "share", "related", "signup", "feedback", "ads", "overlay", "consent"."""
@@ -84,7 +87,7 @@ def vocabulary() -> Vocabulary:
 def furniture_names() -> FurnitureNames:
     """The names, read once."""
     table = _table("furniture")
-    groups = (f"({'|'.join(map(re.escape, table['vendors'][name]))})" for name in ("notice", "consent", "widget"))
+    groups = (f"({'|'.join(map(re.escape, table['vendors'][name]))})" for name in VENDORS)
     kinds = {word: kind for kind, words in table["names"].items() for word in words}
     return FurnitureNames(re.compile("|".join(groups)), kinds)
 

@@ -79,7 +79,7 @@ def _manifest(archive: Archive, folder: Path, now: datetime) -> None:
 
 
 def _checks(archive: Archive, since: datetime | None, until: datetime) -> bytes:
-    """The log of checks from one midnight to another, a line each: that we looked, also when nothing changed."""
+    """The log of checks from one midnight to another, a line each: that we looked, and found what."""
     found = archive.checks_between(since or until - timedelta(days=1), until)
     return "".join(f"{compact(to_plain(check))}\n" for check in found).encode("utf-8", "surrogatepass")
 

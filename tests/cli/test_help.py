@@ -1,5 +1,6 @@
 """Help is quick, complete, and true."""
 
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def test_a_command_tells_what_it_does_with_two_examples(name: str) -> None:
 def test_an_example_is_understood_by_its_command(name: str) -> None:
     """An example that does not parse would be worse than none."""
     for line, _ in ALL[name].examples:
-        words = line.partition(" > ")[0].partition(" | ")[0].split()[len(name.split()) :]
+        words = shlex.split(line.partition(" > ")[0])[len(name.split()) :]
         context = ALL[name].make_context(name, words, obj=None)
         assert context.params is not None
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import WatchlistError
-from tracker.watchlist.edit import add_policy, create, with_policy
+from tracker.watchlist.edit import add_policies, create, with_policies
 from tracker.watchlist.read import parse_watchlist
 
 ENTRY = {"service": "Lumen", "url": "https://lumen.example/privacy"}
@@ -29,7 +29,7 @@ secret = { env = "HOOK_SECRET" }
 
 def test_every_line_that_was_there_stays() -> None:
     """Comments, order and spacing survive an addition."""
-    added = with_policy(WRITTEN, ENTRY)
+    added = with_policies(WRITTEN, [ENTRY])
     position = 0
     for line in filter(None, WRITTEN.split("\n")):
         position = added.index(line, position) + len(line)
@@ -43,7 +43,8 @@ def test_additions_do_not_pile_up_blank_lines() -> None:
     """Ten additions look as if one hand had written them."""
     text = WRITTEN
     for number in range(10):
-        text = with_policy(text, ENTRY | {"service": f"Lumen {number}"})
+        text = with_policies(text, [ENTRY | {"service": f"Lumen {number}"}])
+    assert text == with_policies(WRITTEN, [ENTRY | {"service": f"Lumen {number}"} for number in range(10)])
     assert "\n\n\n" not in text
     assert text.endswith("\n")
 
@@ -51,10 +52,10 @@ def test_additions_do_not_pile_up_blank_lines() -> None:
 def test_a_policy_that_is_there_is_not_added_twice(tmp_path: Path) -> None:
     """The file is left as it was."""
     file = tmp_path / "tracker.toml"
-    file.write_text(with_policy(WRITTEN, ENTRY), encoding="utf-8")
+    file.write_text(with_policies(WRITTEN, [ENTRY]), encoding="utf-8")
     before = file.read_bytes()
     with pytest.raises(WatchlistError, match="lumen/privacy"):
-        add_policy(file, ENTRY)
+        add_policies(file, [ENTRY])
     assert file.read_bytes() == before
 
 
@@ -62,7 +63,7 @@ def test_the_first_watchlist_can_be_read(tmp_path: Path) -> None:
     """What `tracker init` writes is a valid watchlist without policies."""
     file = tmp_path / "tracker.toml"
     create(file, 'mailto:"odd"@example.org')
-    assert add_policy(file, ENTRY).policies[0].key == "lumen/privacy"
+    assert add_policies(file, [ENTRY]).policies[0].key == "lumen/privacy"
 
 
 def test_a_watchlist_that_exists_is_not_overwritten(tmp_path: Path) -> None:

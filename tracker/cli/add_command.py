@@ -42,9 +42,9 @@ def command_(
     entry |= {key: value for key, value in given.items() if value}
     if browser:
         entry["fetch"] = "browser"
-    from tracker.watchlist.edit import add_policy
+    from tracker.watchlist.edit import add_policies
 
-    added = add_policy(session.path, entry).policies[-1]
+    added = add_policies(session.path, [entry]).policies[-1]
     if session.json:
         emit("add", {"name": added.key, "service": added.service, "urls": added.source.urls})
         return 0

@@ -81,5 +81,6 @@ def show_categories(rows: list[dict[str, Any]]) -> None:
         say(f"    {clean(row['quote'])}")
 
 
-def _rank(found: "Disclosure") -> tuple[int, bool]:
-    return STATES.index(found.state), found.strength != "strong"
+def _rank(found: "Disclosure") -> tuple[int, bool, bool]:
+    """Sureness first, then whole statements before the bold words that open a paragraph."""
+    return STATES.index(found.state), found.strength != "strong", found.rule == "lead-in"

@@ -95,6 +95,9 @@ def outcome_lines(outcome: "Outcome") -> list[str]:
     """What a check came to, for a person: a line, and the quotes that prove a change."""
     check, key = outcome.check, outcome.policy.key
     lines = [f"{key}: {change_line(change)}" for change in outcome.advanced]
+    follows = {change.id for change in outcome.advanced}
+    if outcome.change and outcome.change.verdict.refers_to in follows:
+        return lines
     if outcome.change:
         lines.append(f"{key}: {click.style(change_line(outcome.change), fg='yellow')}")
         return lines + [f"    {quote}" for quote in quote_lines(outcome.change)]

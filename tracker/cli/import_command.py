@@ -1,16 +1,19 @@
 """`tracker import` takes versions that others recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.check_command import code_of, outcome_body, outcome_lines
 from tracker.cli.command import Group, command
+from tracker.cli.import_declarations import declarations
 from tracker.cli.output import emit, hint, say, short_moment
 from tracker.cli.progress import progress
 from tracker.cli.session import Session
+from tracker.errors import NotPossible
 
 if TYPE_CHECKING:
     from tracker.archive.importers.recorded import RecordedVersion
@@ -26,6 +29,18 @@ command_ = Group(
 )
 
 
+command_.add_command(declarations, "declarations")
+
+TITLE = "Privacy Policy"
+
+
+def _named(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that name what is imported."""
+    service = click.option("--service", default=None, metavar="TITLE", help="Title of the service.")
+    title = click.option("--title", default=None, metavar="TITLE", help="Title of the policy.")
+    return service(title(function))
+
+
 @command_.put("jsonl")
 @command(
     examples=(
@@ -35,9 +50,8 @@ command_ = Group(
     exit_zero=True,
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--service", default=None, metavar="TITLE", help="Title of the service; else the file's name.")
-@click.option("--title", default="Privacy Policy", show_default=True, help="Title of the policy.")
-def jsonl(session: Session, file: Path, service: str | None, title: str) -> int:
+@_named
+def jsonl(session: Session, file: Path, service: str | None, title: str | None) -> int:
     """Take a file with one version a line, plain or compressed (.xz, .gz, .bz2).
 
     A line is a JSON object with recorded_at and text (Markdown) or html; policy, service, title and url are
@@ -45,7 +59,129 @@ def jsonl(session: Session, file: Path, service: str | None, title: str) -> int:
     """
     from tracker.archive.importers.jsonl import read
 
-    return _replay(session, read(file, service=service, title=title))
+    return _replay(session, read(file, service=service, title=title or TITLE))
+
+
+@command_.put("folder")
+@command(
+    examples=(
+        ("import folder old-versions --service X", "files such as 2023-08-23.html, .md, .txt or .pdf"),
+        ("import folder ../other/snapshots", "the archive of another tracker, by its folders"),
+    ),
+    exit_zero=True,
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@_named
+def folder(session: Session, folder: Path, service: str | None, title: str | None) -> int:
+    """Take a folder of files whose names begin with their time in UTC.
+
+    The two folders above a file name service and policy, unless --service and --title do.
+    """
+    from tracker.archive.importers.folder import read
+
+    return _replay(session, read(folder, service=service, title=title))
+
+
+@command_.put("ota")
+@command(
+    examples=(
+        ("import ota contrib-versions --service Coursera", "one service of a clone of a versions repository"),
+        ("import ota versions.bundle --title 'Privacy Policy'", "one kind of text out of a git bundle"),
+    ),
+    exit_zero=True,
+)
+@click.argument("repository", type=click.Path(path_type=Path))
+@_named
+def ota(session: Session, repository: Path, service: str | None, title: str | None) -> int:
+    """Take the versions that Open Terms Archive keeps in a git repository or bundle."""
+    from tracker.archive.importers.ota import read
+
+    return _replay(session, read(repository, service=service, title=title))
+
+
+@command_.put("warc")
+@command(
+    examples=(
+        (
+            "import warc crawl.warc.gz --url https://example.org/privacy --service Example",
+            "one page of a crawl",
+        ),
+        ("import warc captures/", "every readable page of all files in a folder"),
+    ),
+    exit_zero=True,
+)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--url", default=None, help="Only pages of this address.")
+@_named
+def warc(session: Session, path: Path, url: str | None, service: str | None, title: str | None) -> int:
+    """Take captured pages out of WARC files, whoever wrote them."""
+    from tracker.archive.importers.warc import read
+
+    return _replay(session, read(path, url=url, service=service, title=title))
+
+
+@command_.put("wayback")
+@command(
+    examples=(
+        ("import wayback https://example.org/privacy --since 2020-01-01", "what the Wayback Machine kept"),
+        ("import wayback https://example.org/privacy --service Example", "under the name of a service"),
+    ),
+    exit_zero=True,
+)
+@click.argument("url")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="From this day on.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Up to this day.")
+@_named
+def wayback(
+    session: Session,
+    url: str,
+    since: datetime | None,
+    until: datetime | None,
+    service: str | None,
+    title: str | None,
+) -> int:
+    """Take the captures of an address that the Wayback Machine holds, one a distinct body.
+
+    At most 15 requests a minute are made, as its operators ask.
+    """
+    from time import sleep
+
+    from tracker.archive.importers.wayback import read
+
+    get = _getter(session)
+    versions = read(
+        url,
+        get,
+        sleep,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        service=service,
+        title=title or TITLE,
+    )
+    return _replay(session, versions)
+
+
+def _getter(session: Session) -> "Callable[[str], tuple[bytes, str]]":
+    """Fetches an address through the guarded door: body and content type, or NotPossible."""
+    from tracker.fetch.capture import Failure, Unchanged
+    from tracker.fetch.client import Client
+    from tracker.watchlist.policy import Source
+    from tracker.workspace import fetch_settings
+
+    client = Client(fetch_settings(session.settings))
+
+    def get(url: str) -> tuple[bytes, str]:
+        fetched = client.fetch(Source((url,)), full=True)
+        if isinstance(fetched, Failure):
+            what, _, advice = fetched.detail.partition(". ")
+            raise NotPossible(what.rstrip("."), advice=advice)
+        assert not isinstance(fetched, Unchanged), "nothing was asked conditionally"
+        answer = fetched.pages[0].answer
+        if answer.status != 200:
+            raise NotPossible(f"{url} answers {answer.status}", advice="Try again later.")
+        return answer.body, answer.header("content-type") or ""
+
+    return get
 
 
 def _replay(session: Session, versions: "Iterable[RecordedVersion]") -> int:

@@ -30,10 +30,9 @@ def command_(session: Session, names: tuple[str, ...]) -> int:
     "Never" means not checked yet, which is not the same as nothing new. Leaves with 3 if a policy cannot be
     read at the moment.
     """
-    watchlist = session.watchlist
     rows: list[dict[str, object]]
     if not session.settings.archive.is_dir():
-        rows = [{"name": policy.key, "state": "never"} for policy in watchlist.select(names)]
+        rows = [{"name": policy.key, "state": "never"} for policy in session.watchlist.select(names)]
     else:
         with session.archive() as archive:
             rows = [_row(archive, policy) for policy in session.known(archive).select(names)]

@@ -22,10 +22,10 @@ KINDS = {
 }
 
 
-def change_line(change: "Change") -> str:
-    """What a change means: its stage, its weight, its findings, its date."""
+def change_line(change: "Change", stage: str = "") -> str:
+    """What a change means: its stage (the latest, or the one asked for), its weight, its findings, its date."""
     verdict = change.verdict
-    parts = [f"{verdict.stage.replace('-', ' ')}, {verdict.materiality}"]
+    parts = [f"{(stage or verdict.stage).replace('-', ' ')}, {verdict.materiality}"]
     for kind, words in KINDS.items():
         subjects = dict.fromkeys(
             label(finding.subject) for finding in change.findings if finding.kind == kind
@@ -50,9 +50,10 @@ def label(subject: str) -> str:
 
 
 def quote_lines(change: "Change", limit: int = 6) -> list[str]:
-    """The sentences that prove the findings, each once."""
-    quotes = dict.fromkeys(clean(finding.quote) for finding in change.findings if finding.quote)
-    return [f"“{quote}”" for quote in list(quotes)[:limit]]
+    """The sentences that prove newly disclosed categories, each once; else those of other findings."""
+    new = [finding for finding in change.findings if finding.kind == "category-new"]
+    quotes = dict.fromkeys(clean(finding.quote) for finding in new or change.findings if finding.quote)
+    return [f"“{quote}”" for quote in list(quotes)[: limit if new else 2]]
 
 
 def change_body(change: "Change") -> dict[str, Any]:

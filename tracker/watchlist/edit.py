@@ -2,12 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT
+from tomlkit.items import AoT, Table
 
 from tracker.errors import WatchlistError
 from tracker.watchlist.read import parse_watchlist
@@ -59,37 +59,44 @@ def create(path: Path, contact: str) -> None:
         ) from error
 
 
-def add_policy(path: Path, entry: Mapping[str, Any]) -> Watchlist:
-    """Add a `[[policy]]` below those that are there; the watchlist as it stands then.
+def add_policies(path: Path, entries: Iterable[Mapping[str, Any]]) -> Watchlist:
+    """Add a `[[policy]]` for each entry below those that are there; the watchlist as it stands then.
 
     The new text is read before it is written: nothing that cannot be meant gets into the file.
     """
-    text = with_policy(path.read_text(encoding="utf-8"), entry)
+    text = with_policies(path.read_text(encoding="utf-8"), entries)
     watchlist = parse_watchlist(text, path)
     _replace(path, text)
     return watchlist
 
 
-def with_policy(text: str, entry: Mapping[str, Any]) -> str:
-    """A TOML text with one more `[[policy]]`; every comment stays."""
+def with_policies(text: str, entries: Iterable[Mapping[str, Any]]) -> str:
+    """A TOML text with more `[[policy]]` tables; every comment stays."""
     document = tomlkit.parse(text)
-    table = tomlkit.table()
-    for key, value in entry.items():
-        table.add(key, value)
-    table.add(tomlkit.nl())
+    tables = [_table(entry) for entry in entries]
     policies = document.get("policy")
     if isinstance(policies, AoT):
         last = policies[-1]
         if not last.as_string().endswith("\n\n"):
             last.add(tomlkit.nl())
-        policies.append(table)
-    else:
+        for table in tables:
+            policies.append(table)
+    elif tables:
         added = tomlkit.aot()
-        added.append(table)
+        for table in tables:
+            added.append(table)
         if text and not text.endswith("\n\n"):
             document.add(tomlkit.nl())
         document.append("policy", added)
     return tomlkit.dumps(document).rstrip("\n") + "\n"
+
+
+def _table(entry: Mapping[str, Any]) -> Table:
+    table = tomlkit.table()
+    for key, value in entry.items():
+        table.add(key, value)
+    table.add(tomlkit.nl())
+    return table
 
 
 def _replace(path: Path, text: str) -> None:

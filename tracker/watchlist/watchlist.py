@@ -52,7 +52,7 @@ class Settings:
     """Time after which a page is fetched in full, whatever its server says of changes."""
 
     proxy: str = ""
-    """An HTTP proxy for all fetches, as "http://proxy.example:3128"; "": none, the environment is not read."""
+    """HTTP proxy for all fetches, as "http://proxy.example:3128"; "": none, the environment is not read."""
 
     browser: str = ""
     """Path of a Chromium; "": the one that is found."""

@@ -59,16 +59,15 @@ def _body(archive: "Archive", key: str, limit: int) -> dict[str, object]:
 def _lines(archive: "Archive", key: str, limit: int) -> "list[tuple[datetime, str]]":
     """What happened, each with its time."""
     lines: list[tuple[datetime, str]] = []
-    changed = {change.new.id: change for change in archive.changes(key)}
+    changes = {change.new.id: change for change in archive.changes(key)}
+    followed = {(change.id, event.at) for change in changes.values() for event in change.events[1:]}
     for snapshot in archive.snapshots(key):
-        change = changed.get(snapshot.id)
-        lines.append(
-            (
-                snapshot.observed_at,
-                change_line(change) if change else f"first version, {snapshot.words} words",
-            )
-        )
-    for change in changed.values():
+        change = changes.get(snapshot.id)
+        if change is None:
+            lines.append((snapshot.observed_at, f"first version, {snapshot.words} words"))
+        elif (change.verdict.refers_to, snapshot.observed_at) not in followed:
+            lines.append((snapshot.observed_at, change_line(change, change.events[0].stage)))
+    for change in changes.values():
         for event in change.events[1:]:
             of = short_moment(change.new.observed_at)
             lines.append((event.at, f"{event.stage.replace('-', ' ')}: the change of {of}"))

@@ -23,7 +23,7 @@ KINDS = {
 
 
 def change_line(change: "Change", stage: str = "") -> str:
-    """What a change means: its stage (the latest, or the one asked for), its weight, its findings, its date."""
+    """What a change means: its stage (the latest, or the one given), its weight, its findings, its date."""
     verdict = change.verdict
     parts = [f"{(stage or verdict.stage).replace('-', ' ')}, {verdict.materiality}"]
     for kind, words in KINDS.items():

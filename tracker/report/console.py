@@ -83,7 +83,7 @@ def _proof(proof: Proof, m: Messages) -> Iterator[RenderableType]:
         yield Text(f"{m('Before, it said')}:", style="dim")
         yield Padding(_spans(proof.old), (0, 0, 0, 2))
     notes = Table.grid(padding=(0, 2))
-    for label, text in (*proof.notes, (m("How sure"), proof.sure)):
+    for label, text in (*proof.notes, *(((m("How sure"), proof.sure),) if proof.sure else ())):
         notes.add_row(Text(label, style="dim"), _plain(text))
     yield notes
 

@@ -68,7 +68,8 @@ def _proof(proof: Proof, m: Messages) -> Iterator[str]:
         yield ""
     for label, text in proof.notes:
         yield f"- {escape(label)}: {escape(text)}"
-    yield f"- {m('How sure')}: {escape(proof.sure)}"
+    if proof.sure:
+        yield f"- {m('How sure')}: {escape(proof.sure)}"
     yield ""
 
 

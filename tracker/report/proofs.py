@@ -24,6 +24,9 @@ from tracker.report.vocabulary import (
 CONTEXT_CHARACTERS = 240
 """Text of the policy shown before and after a quote."""
 
+SHOWN_AT_ONCE = 2
+"""With more practices than this, a reader first sees their names only."""
+
 GROUPS: tuple[tuple[str, str, Tone], ...] = (
     ("category-new", "Newly named kinds of data", "alarm"),
     ("purpose-new", "New purposes", "notice"),
@@ -48,7 +51,9 @@ def groups(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) -> t
     for kind, title, tone in GROUPS:
         of_kind = [pair for pair in views if pair[0].kind == kind]
         if of_kind:
-            made.append(Group(kind, m(title), tone, tuple(_proofs(subject, of_kind, m))))
+            proofs = tuple(_proofs(subject, of_kind, m))
+            folded = kind.startswith("practice") and len(proofs) > SHOWN_AT_ONCE
+            made.append(Group(kind, m(title), tone, proofs, folded))
     return tuple(made)
 
 
@@ -103,7 +108,8 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
     finding, view = group[0]
     gone = finding.kind.endswith("-removed")
     document = subject.old_document if gone else subject.new_document
-    lead_in, before, after = _context(document, finding)
+    practice = finding.kind.startswith("practice")
+    lead_in, before, after = ("", "", "") if practice else _context(document, finding)
     views = [each for _, each in group]
     least = min(views, key=lambda each: each.confidence)
     labels = tuple(dict.fromkeys(each.label for each in views))
@@ -120,7 +126,7 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
         path=shown_path(finding.path, document),
         notes=tuple(_notes(views, m)),
         badges=tuple(dict.fromkeys(badge for each in views for badge in each.badges)),
-        sure=confidence_words(least.confidence, m),
+        sure="" if practice else confidence_words(least.confidence, m),
         anchor=view.anchor,
     )
 

@@ -88,7 +88,7 @@ class Proof:
     """Label and text: who, on which condition, for what, shared with whom."""
     badges: tuple[Badge, ...]
     sure: str
-    """How sure the rules are, in words."""
+    """How sure the rules are, in words; "" where that says nothing."""
     anchor: str
 
 
@@ -100,6 +100,13 @@ class Group:
     title: str
     tone: Tone
     proofs: tuple[Proof, ...]
+    folded: bool = False
+    """Whether so much else is to be seen first that only its names are shown."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its proofs are about."""
+        return tuple(dict.fromkeys(label for proof in self.proofs for label in proof.labels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""The site in a real browser."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.report.sample import policy_subject, subject
+from tracker.fetch.browser import find_chromium, missing_browser
+from tracker.fetch.settings import FetchSettings
+from tracker.report.digest import digest_view, render_digest
+from tracker.report.site import write_change, write_overview, write_policy
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+Page = sync_api.Page
+CHANGE = "plaza/privacy/20260316T080009Z.html"
+PAGES = ("index.html", "plaza/privacy/index.html", CHANGE, "digests/week.html")
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole site with one service."""
+    folder = tmp_path_factory.mktemp("reports")
+    write_change(folder, subject("in-force"))
+    write_policy(folder, policy_subject())
+    whole = write_overview(folder)
+    week = digest_view(whole, datetime(2026, 4, 13, tzinfo=UTC), datetime(2026, 4, 20, tzinfo=UTC))
+    (folder / "digests").mkdir()
+    (folder / "digests" / "week.html").write_text(render_digest(week), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """The system's Chromium, or the one that playwright brought."""
+    if missing := missing_browser(FetchSettings()):
+        pytest.skip(f"NO BROWSER TEST WAS RUN. {missing}")
+    named = find_chromium(FetchSettings())
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=named, args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def open_page(browser: "sync_api.Browser", site: Path) -> Iterator[Open]:
+    """Opens a page of the site from the disk, without JavaScript unless asked for."""
+    contexts = []
+
+    def open_(
+        path: str = "index.html", *, width: int = 1280, scheme: str = "light", script: bool = False
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=script,
+            bypass_csp=script,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.goto((site / path).as_uri())
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def test_a_reader_gets_from_the_overview_to_the_words_that_prove_it(open_page: Open) -> None:
+    """From the disk and without JavaScript: overview, change, the three kinds of data, their sentences."""
+    page = open_page()
+    page.click("text=From 15 April 2026, Plaza may collect")
+
+    proofs = page.locator(".group.alarm")
+    assert page.locator("h1").inner_text().startswith("From 15 April 2026")
+    assert proofs.locator("h3").all_inner_texts()[0].startswith("Biometric data")
+    assert proofs.locator("mark").all_inner_texts() == [
+        "biometric information",
+        "employment history",
+        "educational history",
+    ]
+    assert "15 April 2026" in page.locator(".facts").inner_text()
+
+
+def test_a_sentence_leads_to_its_place_in_the_whole_text(open_page: Open) -> None:
+    """The link below a quote ends at the marked words."""
+    page = open_page(CHANGE)
+    page.click(".group.alarm .see a >> nth=0")
+
+    target = page.locator(":target")
+    assert target.inner_text().startswith("Based on your consent")
+    assert target.is_visible()
+
+
+def test_the_view_switches_without_javascript(open_page: Open) -> None:
+    """Side by side puts old words left and new words right; inline shows both in one line."""
+    page = open_page(CHANGE)
+    row = page.locator(".row.mixed >> nth=0")
+    right = row.locator(".right")
+
+    assert not right.is_visible()
+    page.click("text=Side by side")
+    assert right.is_visible()
+    left_box, right_box = row.locator(".left").bounding_box(), right.bounding_box()
+    assert left_box is not None
+    assert right_box is not None
+    assert left_box["x"] + left_box["width"] <= right_box["x"]
+    assert "eighteen" in right.inner_text()
+    assert not row.locator(".left ins").is_visible()
+
+
+def test_the_view_switches_with_the_keyboard(open_page: Open) -> None:
+    """The switch takes the focus and obeys the arrow keys."""
+    page = open_page(CHANGE)
+    page.locator("#view-inline").focus()
+    page.keyboard.press("ArrowRight")
+
+    assert page.locator("#view-side").is_checked()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_scrolls_sideways(open_page: Open, width: int) -> None:
+    """Everything fits from the smallest phone up."""
+    wide = "document.documentElement.scrollWidth"
+    widths = {path: open_page(path, width=width, script=True).evaluate(wide) for path in PAGES}
+
+    assert {path: found for path, found in widths.items() if found > width} == {}
+
+
+def test_a_report_prints(open_page: Open) -> None:
+    """On paper there are no switches, and the words stand dark on white."""
+    page = open_page(CHANGE, scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert not page.locator(".diff label >> nth=0").is_visible()
+    assert page.pdf()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(("path", "scheme"), [*((path, "light") for path in PAGES), (CHANGE, "dark")])
+def test_no_page_has_an_accessibility_violation(open_page: Open, path: str, scheme: str) -> None:
+    """Axe finds nothing to object to, contrast included."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page = open_page(path, scheme=scheme, script=True)
+    found = axe.Axe().run(page).response["violations"]
+
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []

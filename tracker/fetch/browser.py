@@ -23,7 +23,7 @@ from tracker.gate.reading import Reason
 
 CHILD = "tracker.fetch.browser_child"
 PAGES_A_BROWSER = 100  # then a fresh one, so that what leaks does not add up
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 5.0
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -74,7 +74,7 @@ class Browser:
             try:
                 answer = child.ask({"url": url, "language": language}, self._settings.deadline_seconds)
             except _Hung as hung:
-                self._stop()
+                self._stop(at_once=True)
                 raise Trouble(
                     Reason.BROWSER, f"The browser did not finish {url}: {hung}. We try again later."
                 ) from hung
@@ -92,9 +92,9 @@ class Browser:
             self._child = _Child(self._settings)
         return self._child
 
-    def _stop(self) -> None:
+    def _stop(self, *, at_once: bool = False) -> None:
         if self._child is not None:
-            self._child.end()
+            self._child.end(0.0 if at_once else 3.0)
             self._child = None
 
 
@@ -139,17 +139,20 @@ class _Child:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def end(self) -> None:
-        """Kill the process with everything that it started."""
+    def end(self, patience_seconds: float) -> None:
+        """Let the process end, then kill what is left of it and of everything that it started."""
+        started = _descendants(self._process.pid)
         with contextlib.suppress(OSError):
             assert self._process.stdin is not None
             self._process.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(3.0)
-        for pid in (*_descendants(self._process.pid), self._process.pid):
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+            self._process.wait(patience_seconds)
+        self._process.kill()
         self._process.wait()
+        for pid, born in started:
+            if born and born == _born(pid):
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
 
     def _say(self, message: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -189,11 +192,17 @@ def _exchanges(answer: dict[str, Any], at: datetime, seconds: float) -> tuple[Ex
     )
 
 
-def _descendants(pid: int) -> list[int]:
-    """Processes below this one, deepest first, where the system shows them."""
-    found: list[int] = []
-    children = Path(f"/proc/{pid}/task/{pid}/children")
+def _descendants(pid: int) -> list[tuple[int, str]]:
+    """Processes below this one with their times of birth, where the system shows them."""
+    found: list[tuple[int, str]] = []
     with contextlib.suppress(OSError, ValueError):
-        for child in map(int, children.read_text().split()):
-            found = [*_descendants(child), child, *found]
+        for child in map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
+            found += [*_descendants(child), (child, _born(child))]
     return found
+
+
+def _born(pid: int) -> str:
+    """When a process started, so that its number is not taken for another's; "" where it is gone."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+    return ""

@@ -18,6 +18,7 @@ CONNECT_SECONDS = 15.0
 IDLE_SECONDS = 30.0
 MOST_CONNECTIONS = 64
 BLOCK_BYTES = 65_536
+_HOP_HEADERS = (b"proxy-authorization", b"proxy-connection", b"connection", b"keep-alive")
 
 
 @dataclass(slots=True)
@@ -90,13 +91,31 @@ class Egress:
         with server:
             if method == b"CONNECT":
                 client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+                server.sendall(rest)
+                self._relay(client, server)
             else:
-                kept = [line for line in lines[1:] if line and not _is_hop_header(line)]
-                server.sendall(
-                    b"\r\n".join([b" ".join((method, path, version)), *kept, b"Connection: close", b"", b""])
-                )
-            server.sendall(rest)
-            self._relay(client, server)
+                self._exchange(client, server, [b" ".join((method, path, version)), *lines[1:]], rest)
+
+    def _exchange(
+        self, client: socket.socket, server: socket.socket, lines: list[bytes], rest: bytes
+    ) -> None:
+        """One plain request and its answer.
+
+        The browser must not send a second request this way: it would reach the first one's server.
+        """
+        length = _length(lines)
+        server.sendall(_head(lines) + rest[:length])
+        left = length - len(rest)
+        while left > 0 and (block := client.recv(min(left, BLOCK_BYTES))):
+            server.sendall(block)
+            left -= len(block)
+        head, body = _read_head(server)
+        client.sendall(_head(head.split(b"\r\n")) + body)
+        self.received_bytes += len(head) + len(body)
+        client.shutdown(socket.SHUT_RD)
+        while self.received_bytes <= self.cap_bytes and (block := server.recv(BLOCK_BYTES)):
+            self.received_bytes += len(block)
+            client.sendall(block)
 
     def _open(self, host: str, port: int) -> socket.socket | None:
         try:
@@ -128,7 +147,7 @@ def _read_head(client: socket.socket) -> tuple[bytes, bytes]:
     while b"\r\n\r\n" not in received:
         block = client.recv(BLOCK_BYTES)
         if not block or len(received) > HEAD_BYTES:
-            raise ValueError("no request")
+            raise ValueError("no head")
         received += block
     head, _, rest = received.partition(b"\r\n\r\n")
     return head, rest
@@ -146,11 +165,18 @@ def _destination(method: bytes, target: bytes) -> tuple[str, int, bytes]:
     return parts.hostname, parts.port or (443 if method == b"CONNECT" else 80), path.encode()
 
 
+def _head(lines: list[bytes]) -> bytes:
+    """A head that ends its connection, without what is meant for a proxy alone."""
+    kept = [line for line in lines if line and not any(_is_header(line, name) for name in _HOP_HEADERS)]
+    return b"\r\n".join([*kept, b"Connection: close", b"", b""])
+
+
+def _length(lines: list[bytes]) -> int:
+    """Bytes of a request's body; raises ValueError for a body without a declared size."""
+    if any(_is_header(line, b"transfer-encoding") for line in lines):
+        raise ValueError("a body of unknown size")
+    return next((int(line.split(b":", 1)[1]) for line in lines if _is_header(line, b"content-length")), 0)
+
+
 def _is_header(line: bytes, name: bytes) -> bool:
     return line.lower().startswith(name + b":")
-
-
-def _is_hop_header(line: bytes) -> bool:
-    return any(
-        _is_header(line, name) for name in (b"proxy-authorization", b"proxy-connection", b"connection")
-    )

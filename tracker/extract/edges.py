@@ -65,6 +65,8 @@ def _is_furniture(node: Node, weights: Weights, *, strict: bool) -> bool:
         return linked > 0.6
     if linked > 0.3 or weights.controls[at] or (linked > 0 and kinds_of(node)):
         return True
+    if weights.links[at] >= 3 and linked > 0.1:
+        return True
     return strict and weights.plain[at] > 0
 
 

@@ -41,6 +41,7 @@ _TEXT_TAGS = frozenset(
     }
 )
 _SCRIPT_LINK = re.compile(r"#?\Z|javascript:", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|(?:^|\s)(?:hide|hidden|invisible)(?:\s|\Z)", re.IGNORECASE)
 Drop = Callable[[Node, str], None]
 
 
@@ -61,35 +62,57 @@ def prune(tree: Tree, weights: Weights, drop: Drop) -> None:
 def _reason(node: Node, weights: Weights, total: float) -> str:
     """Why an element is furniture; "" for what is not."""
     at = node.index
-    words, prose = weights.words[at], weights.prose[at]
-    if not words or prose > NAME_SHARE * total:
+    prose = weights.prose[at]
+    if not weights.words[at] or prose > NAME_SHARE * total:
         return ""
-    tag = node.tag
     linked = weights.link_share(node)
-    if tag == "nav" and (linked > 0.3 or prose == 0):
-        return "menu"
-    if tag in {"footer", "aside"} and (linked > 0.15 or prose < 30):
-        return tag
+    if (node.tag == "nav" and (linked > 0.3 or prose == 0)) or (
+        node.tag in {"footer", "aside"} and (linked > 0.15 or prose < 30)
+    ):
+        return node.tag
     kinds = kinds_of(node)
     if not kinds or "notice" in kinds:
         return ""
     if "widget" in kinds and prose < 60:
         return "widget"
-    if prose > 25 and linked < 0.5:
-        return ""
-    if "menu" in kinds and (linked > 0.4 or (weights.controls[at] and weights.plain[at] == 0)):
-        return "menu"
-    if "ads" in kinds and prose == 0 and (weights.links[at] or words < 4):
-        return "advertisement"
-    if kinds & {"share", "feedback"} and (linked > 0.3 or weights.controls[at]) and prose < 12:
-        return "share" if "share" in kinds else "feedback"
-    if "related" in kinds and prose < 12 and weights.links[at] and (linked > 0.15 or words < 40):
-        return "related"
-    if "signup" in kinds and prose < 12 and (weights.controls[at] or linked > 0.5):
-        return "sign-up"
-    if "overlay" in kinds and prose < 25 and (weights.controls[at] or linked > 0.5):
+    if (
+        "overlay" in kinds
+        and prose < 80
+        and weights.words[at] < 150
+        and weights.controls[at]
+        and _is_hidden(node)
+    ):
         return "overlay"
-    return ""
+    return "" if prose > 25 and linked < 0.5 else _reason_by_name(kinds, at, weights)
+
+
+def _reason_by_name(kinds: frozenset[str], at: int, weights: Weights) -> str:
+    """The kind of furniture that an element is called, if what is in it looks like it."""
+    prose, words, links, controls = (
+        weights.prose[at],
+        weights.words[at],
+        weights.links[at],
+        weights.controls[at],
+    )
+    linked = weights.linked[at] / words
+    looks = {
+        "menu": linked > 0.4 or (controls > 0 and weights.plain[at] == 0),
+        "ads": prose == 0 and (links > 0 or words < 4),
+        "share": prose < 12 and (linked > 0.3 or controls > 0),
+        "feedback": prose < 12 and (linked > 0.3 or controls > 0),
+        "related": prose < 12 and links > 0 and (linked > 0.15 or words < 40),
+        "signup": prose < 12 and (controls > 0 or linked > 0.5),
+        "overlay": prose < 25 and (controls > 0 or linked > 0.5),
+    }
+    return next((kind for kind, looks_like in looks.items() if looks_like and kind in kinds), "")
+
+
+def _is_hidden(node: Node) -> bool:
+    return (
+        bool(_HIDDEN.search(f"{node.get('style')} {node.get('class')}"))
+        or node.get("aria-hidden") == "true"
+        or "hidden" in node.attributes
+    )
 
 
 def _prune_dialogs(tree: Tree, weights: Weights, drop: Drop) -> None:

@@ -7,6 +7,7 @@ from tracker.extract import furniture
 from tracker.extract.edges import edge_furniture, trimmed
 from tracker.extract.lines import Line
 from tracker.extract.path import find_path
+from tracker.extract.tables import is_data_table
 from tracker.extract.title import with_title_and_date
 from tracker.extract.tree import Node, Tree
 from tracker.extract.weigh import Weights, weight_of
@@ -16,6 +17,9 @@ DESCEND_SHARE = 0.92
 
 HINT_SHARE = 0.8
 """Last time's root is taken again if it holds this share of what would be found without it."""
+
+THIN_SHARE = 0.35
+"""Less policy prose among all prose than this does not count against the policy's own element."""
 
 LEFTOVER_PROSE = 40.0
 """Policy prose that makes something beside the root part of the policy."""
@@ -79,11 +83,17 @@ def _root(tree: Tree, weights: Weights, gone: bytearray) -> Node:
     while True:
         inside = [kid for kid in root.elements() if not gone[kid.index]]
         best = max(inside, key=lambda kid: weights.prose[kid.index], default=None)
-        if best is None or weights.prose[best.index] < DESCEND_SHARE * weights.prose[root.index]:
+        if best is None or weights.prose[best.index] <= 0 or (best.tag == "table" and is_data_table(best)):
             return root
-        if weights.prose[best.index] <= 0 or best.tag in {"table", "ul", "ol", "p", "dl"}:
+        thin = sum(weights.prose[kid.index] for kid in inside if kid is not best and _is_thin(kid, weights))
+        if weights.prose[best.index] < DESCEND_SHARE * (weights.prose[root.index] - thin):
             return root
         root = best
+
+
+def _is_thin(node: Node, weights: Weights) -> bool:
+    """Whether little of the prose in an element is about data: a widget's manual, a story."""
+    return weights.prose[node.index] < THIN_SHARE * weights.plain[node.index]
 
 
 def _hinted(tree: Tree, weights: Weights, hint: str, root: Node) -> Node:

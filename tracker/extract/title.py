@@ -40,7 +40,8 @@ def _title(kept: list[Line], before: list[Line], near: list[Line], page_title: s
     if named:
         return named[-1] if named[-1].text.casefold() not in own else None
     if any(line.words <= MAX_TITLE_WORDS and _names_policy(line) for line in kept[:4]):
-        return None
+        last = before[-1] if before else None
+        return last if last and _is_plain_title(last) and last.text.casefold() not in own else None
     headings = [line for line in before if line.kind == "heading" and _names_policy(line)]
     if headings:
         return headings[-1]

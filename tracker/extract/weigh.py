@@ -12,7 +12,7 @@ PROSE_WORDS = 7
 WEAK = 0.4
 """What a word counts that is common in policies and elsewhere."""
 
-_BUTTON = re.compile(r"\b(?:btn|button)", re.IGNORECASE)
+_BUTTON = re.compile(r"(?:^|[\s_-])(?:btn|button)", re.IGNORECASE)
 
 FREE_SHARE = 0.02
 FULL_SHARE = 0.12

@@ -104,6 +104,7 @@ def test_a_page_cannot_reach_a_private_address(server: ScriptedServer, browser_c
     )
     body = _render(browser_client, server.url())
     assert "LEAK </p>" not in body
+    assert "shut-1" in body
     assert "shut-3" in body
 
 

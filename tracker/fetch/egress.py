@@ -86,8 +86,7 @@ class Egress:
         host, port, path = _destination(method, target)
         server = self._open(host, port)
         if server is None:
-            client.sendall(b"HTTP/1.1 403 Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            return
+            return  # silence is an error to every page; a status would look like an answer from there
         with server:
             if method == b"CONNECT":
                 client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")

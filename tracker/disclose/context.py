@@ -15,6 +15,8 @@ BLOCKS = ("rights", "opt_out", "settings", "security", "advice", "prohibition", 
 
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
 _NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
+_REMEMBERED = 5_000  # sentences, some 20 MB
+_REMEMBERED_LENGTH = 2_000
 _UNKNOWN_REACH = 6  # tokens that "does not <verb> X" denies where the verb is in no list
 _HOLDING = frozenset(("collect", "receive", "infer", "store", "use"))  # "X is not stored" denies X
 _TITLE_LENGTH = 80
@@ -88,21 +90,33 @@ class Frame:
         return any(start <= first and last <= at for first, last in self.cues.get(key, ()))
 
 
-def frame(text: str, lexicon: Lexicon) -> Frame:
-    """Read one sentence."""
-    folded = fold(text)
-    tokens = words(folded)
-    mentions = [
+def mentions(tokens: list[str], lexicon: Lexicon) -> list[Mention]:
+    """The phrases that name data, sense guards taken out."""
+    names = lexicon.names
+    return [
         Mention(start, end, found)
         for start, end, payloads in lexicon.data.longest(tokens)
-        if (found := tuple(name for number in payloads if (name := lexicon.names[number]).category))
+        if (found := tuple(names[number] for number in payloads if names[number].category))
     ]
-    result = Frame(folded, tokens, mentions, {}, {}, {}, set(), title=_is_title(text))
+
+
+def frame(text: str, lexicon: Lexicon) -> Frame:
+    """Read one sentence; what was read lately is remembered, since versions of a policy share most sentences."""
+    remembered = lexicon.frames.get(text)
+    if isinstance(remembered, Frame):
+        return remembered
+    folded = fold(text)
+    tokens = words(folded)
+    result = Frame(folded, tokens, mentions(tokens, lexicon), {}, {}, {}, set(), title=_is_title(text))
     verbs = _read_cues(result, lexicon)
-    if result.tokens:
+    if tokens:
         _read_clauses(result)
         _read_verbs(result, verbs)
         _read_denials(result)
+    if len(lexicon.frames) >= _REMEMBERED:
+        lexicon.frames.clear()
+    if len(text) <= _REMEMBERED_LENGTH:
+        lexicon.frames[text] = result
     return result
 
 

@@ -136,7 +136,7 @@ def _weight(one: Disclosure, places: list[Disclosure]) -> tuple[float, int]:
     said = one.statement
     if said.actor in {"organisation", "third-party"} and _GATHERING.intersection(said.actions):
         weight += 1.0
-    return weight - len(one.quote) / 500, -one.block
+    return weight - min(len(one.quote) / 200, 3.0), -one.block
 
 
 def _evidence(side: Side) -> frozenset[str]:

@@ -56,6 +56,8 @@ class Lexicon:
     """Section types in the order in which a heading takes them."""
     table: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Folded cell words and column heads by key."""
+    frames: dict[str, object] = field(default_factory=dict)
+    """Sentences read lately with this lexicon; belongs to `context`."""
 
 
 def languages() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tracker.compare.sentences import sentences_of
-from tracker.disclose.context import Frame, Mention, frame
+from tracker.disclose.context import Frame, Mention, frame, mentions
 from tracker.disclose.disclosure import Disclosure, Statement, Strength
 from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.statements import statement
@@ -32,50 +32,45 @@ class _Reader:
     def __init__(self, document: Document, words_of: Lexicon) -> None:
         self.document = document
         self.lexicon = words_of
-        self.leads: list[tuple[int, Frame]] = []
+        self.leads: list[tuple[int, str]] = []
         self.sections: dict[str, str] = {}
 
     def read(self) -> Iterator[Disclosure]:
         for index, block in enumerate(self.document.blocks):
+            leads: tuple[str, ...] = ()
             if block.kind == "heading":
                 self.leads.clear()
-            elif block.kind == "item":
-                while self.leads and self.leads[-1][0] >= block.level:
+            elif block.kind != "paragraph":
+                while self.leads and block.kind == "item" and self.leads[-1][0] >= block.level:
                     self.leads.pop()
-            leads = (
-                tuple(lead for _, lead in reversed(self.leads))[:_MAX_LEADS]
-                if block.kind in {"item", "row"}
-                else ()
-            )
+                leads = tuple(text for _, text in self.leads[: -_MAX_LEADS - 1 : -1])
             yield from _reconciled(list(self._block(index, block, leads)))
 
-    def _block(self, index: int, block: Block, leads: tuple[Frame, ...]) -> Iterator[Disclosure]:
-        last: Frame | None = None
-        place = Place(block.kind, self._section(block), leads, self._cell(block))
+    def _block(self, index: int, block: Block, leads: tuple[str, ...]) -> Iterator[Disclosure]:
+        """The disclosures of one block; what its list or table was introduced with is read only if needed."""
+        last = ""
+        before: list[str] = []
+        place: Place | None = None
         for sentence in sentences_of(block, index, self.document.language):
-            last = frame(sentence.text, self.lexicon)
-            if last.mentions:
-                yield from self._sentence(last, place, sentence.text, sentence.start, index, block)
+            last = sentence.text
+            if mentions(words(fold(last)), self.lexicon):
+                if place is None or before:
+                    place = self._place(block, (*reversed(before), *leads))
+                yield from self._sentence(place, last, sentence.start, index, block)
             if block.kind == "item":
-                place = Place(
-                    block.kind,
-                    place.section,
-                    (last, *leads)[:_MAX_LEADS] if last.verbs else leads,
-                    place.cell,
-                )
-        if last is not None:
-            self._remember(block, last)
-
-    def _remember(self, block: Block, last: Frame) -> None:
-        """A paragraph leads in the list after it; an item that ends with a colon leads in deeper ones."""
+                before.append(last)
         if block.kind == "paragraph":
             self.leads = [(0, last)]
         elif block.kind == "item":
             self.leads.append((block.level, last))
 
-    def _sentence(
-        self, found: Frame, place: Place, text: str, start: int, index: int, block: Block
-    ) -> Iterator[Disclosure]:
+    def _place(self, block: Block, leads: tuple[str, ...]) -> Place:
+        read = tuple(frame(text, self.lexicon) for text in leads[:_MAX_LEADS])
+        answer = cell(block, self.lexicon) if block.kind == "row" else ""
+        return Place(block.kind, self._section(block), read, answer)
+
+    def _sentence(self, place: Place, text: str, start: int, index: int, block: Block) -> Iterator[Disclosure]:
+        found = frame(text, self.lexicon)
         spans = offsets(found.folded)
         said: Statement | None = None
         for mention in found.mentions:
@@ -111,11 +106,6 @@ class _Reader:
             if found:
                 return found
         return ""
-
-    def _cell(self, block: Block) -> str:
-        if block.kind != "row":
-            return ""
-        return cell(block, self.lexicon)
 
 
 def _reconciled(said: list[Disclosure]) -> Iterator[Disclosure]:

@@ -1,13 +1,13 @@
 """One trie over folded tokens finds all phrases of a lexicon in one pass, however many there are."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
 ANY = "_"
 _END = ""
 _MAX_FORMS = 4096
+_MAX_WORDS = 100_000  # distinct words remembered; hostile text cannot make the memory grow
 
 Node = dict[str, Any]
 Slot = tuple[str, ...]
@@ -16,17 +16,56 @@ Hit = tuple[int, int, tuple[int, ...]]
 """First token, token after the last one, payloads."""
 
 
+class _Seconds(dict[str, frozenset[str] | None]):
+    """What may follow a word that begins a phrase: nothing, certain words, or (`None`) anything.
+
+    Looked up for every token of every text, so it is a plain dictionary that fills itself.
+    """
+
+    __slots__ = ("_trie",)
+
+    def __init__(self, trie: "Trie") -> None:
+        super().__init__()
+        self._trie = trie
+
+    def __missing__(self, word: str) -> frozenset[str] | None:
+        if len(self) >= _MAX_WORDS:
+            self.clear()
+        nodes = self._trie.following(self._trie.root, word)
+        keys = frozenset(key for node in nodes for key in node)
+        open_ended = any(key in {_END, ANY} or key[0] == "*" or key[-1] == "*" for key in keys)
+        found = self[word] = None if open_ended else keys
+        return found
+
+
+class _Symbols(dict[str, tuple[str, ...]]):
+    """The wildcards ("start*", "*end") that a word fits, found once a word; fills itself too."""
+
+    __slots__ = ("prefixes", "suffixes")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prefixes: dict[str, str] = {}
+        self.suffixes: dict[str, str] = {}
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _MAX_WORDS:
+            self.clear()
+        starts = [self.prefixes.get(word[:size]) for size in range(2, len(word) + 1)]
+        ends = [self.suffixes.get(word[-size:]) for size in range(2, len(word) + 1)]
+        found = self[word] = tuple(symbol for symbol in (*starts, *ends) if symbol is not None)
+        return found
+
+
 class Trie:
     """Phrases of tokens with numbers as payload; read-only after it is filled."""
 
-    __slots__ = ("_prefixes", "_resolve", "_root", "_suffixes", "_wild")
+    __slots__ = ("_seconds", "_symbols", "root")
 
     def __init__(self) -> None:
-        self._root: Node = {}
-        self._prefixes: dict[str, str] = {}
-        self._suffixes: dict[str, str] = {}
-        self._wild = False
-        self._resolve = lru_cache(maxsize=100_000)(self._symbols)
+        self.root: Node = {}
+        self._symbols = _Symbols()
+        self._seconds = _Seconds(self)
 
     def add(self, slots: Iterable[Slot], payload: int) -> None:
         """Take in every form of a phrase; a phrase with too many forms is refused."""
@@ -36,90 +75,95 @@ class Trie:
             count *= len(slot)
         if count > _MAX_FORMS:
             raise ValueError(f"{count} forms of one phrase: {alternatives}")
+        self._seconds.clear()
+        self._symbols.clear()
         for form in product(*alternatives):
             self._insert([token for token in form if token], payload)
 
     def _insert(self, tokens: list[str], payload: int) -> None:
         if not tokens or tokens[0] == ANY:
             raise ValueError(f"a phrase must begin with a word: {tokens}")
-        node = self._root
+        node = self.root
         for token in tokens:
             if token.endswith("*"):
-                self._prefixes[token[:-1]] = token
+                self._symbols.prefixes[token[:-1]] = token
             elif token.startswith("*"):
-                self._suffixes[token[1:]] = token
+                self._symbols.suffixes[token[1:]] = token
             node = node.setdefault(token, {})
         payloads = node.get(_END, ())
         if payload not in payloads:
             node[_END] = (*payloads, payload)
 
-    def _symbols(self, token: str) -> tuple[str, ...]:
-        """All keys under which a token may stand in a node, but for `ANY`."""
-        found = [token]
-        for size in range(2, len(token) + 1):
-            if (symbol := self._prefixes.get(token[:size])) is not None:
-                found.append(symbol)
-            if (symbol := self._suffixes.get(token[-size:])) is not None:
-                found.append(symbol)
-        return tuple(found)
-
-    def starts(self, tokens: list[str]) -> list[int]:
-        """Positions at which some phrase may begin."""
-        root = self._root
-        if not self._prefixes and not self._suffixes:
-            return [at for at, token in enumerate(tokens) if token in root]
-        resolve = self._resolve
-        return [
-            at
-            for at, token in enumerate(tokens)
-            if token in root or any(symbol in root for symbol in resolve(token))
-        ]
-
-    def ends(self, tokens: list[str], start: int) -> dict[int, tuple[int, ...]]:
-        """Payloads of all phrases that begin at a position, by the token after their last."""
-        found: dict[int, tuple[int, ...]] = {}
-        stack: list[tuple[Node, int]] = [(self._root, start)]
-        size = len(tokens)
-        open_ended = bool(self._prefixes or self._suffixes)
-        while stack:
-            node, at = stack.pop()
-            if (payloads := node.get(_END)) is not None:
-                found[at] = tuple(dict.fromkeys((*found[at], *payloads))) if at in found else payloads
-            if at >= size:
-                continue
-            token = tokens[at]
-            if open_ended:
-                for symbol in self._resolve(token):
-                    if (following := node.get(symbol)) is not None:
-                        stack.append((following, at + 1))
-            elif (following := node.get(token)) is not None:
-                stack.append((following, at + 1))
-            if (following := node.get(ANY)) is not None and token[0].isalnum():
-                stack.append((following, at + 1))
+    def following(self, node: Node, word: str) -> list[Node]:
+        """The nodes that a word leads to: by itself, by its start or end, as any word."""
+        found = []
+        if (exact := node.get(word)) is not None:
+            found.append(exact)
+        found.extend(node[symbol] for symbol in self._symbols[word] if symbol in node)
+        if (anything := node.get(ANY)) is not None and word[0].isalnum():
+            found.append(anything)
         return found
 
-    def longest(self, tokens: list[str]) -> Iterator[Hit]:
+    def every(self, tokens: list[str]) -> list[Hit]:
+        """All phrases at all positions; they may overlap."""
+        seconds = self._seconds
+        root = self.root
+        size = len(tokens)
+        if not size:
+            return []
+        symbols = self._symbols
+        hits: list[Hit] = []
+        for start, (word, second) in enumerate(zip(tokens, [*tokens[1:], _END], strict=True)):
+            allowed = seconds[word]
+            if allowed is not None and second not in allowed:
+                continue
+            if symbols[word]:
+                self._branch(tokens, start, root, start, hits)
+                continue
+            node = root[word]
+            at = start + 1
+            while True:
+                if _END in node:
+                    hits.append((start, at, node[_END]))
+                if at == size:
+                    break
+                if ANY in node or symbols[tokens[at]]:
+                    self._branch(tokens, at, node, start, hits)
+                    break
+                word = tokens[at]
+                if word not in node:
+                    break
+                node = node[word]
+                at += 1
+        return hits
+
+    def _branch(self, tokens: list[str], at: int, node: Node, start: int, hits: list[Hit]) -> None:
+        """Walk on where a word can lead to several nodes."""
+        stack = [(node, at)]
+        while stack:
+            node, at = stack.pop()
+            if at == len(tokens):
+                continue
+            for following in self.following(node, tokens[at]):
+                if _END in following:
+                    hits.append((start, at + 1, following[_END]))
+                stack.append((following, at + 1))
+
+    def longest(self, tokens: list[str]) -> list[Hit]:
         """The phrases found from left to right, none inside another.
 
         Where two overlap, the longer one wins, of equal ones the later: "your address book" is about a book.
         """
-        open_hit: Hit | None = None
-        for start in self.starts(tokens):
-            found = self.ends(tokens, start)
-            if not found:
-                continue
-            end = max(found)
-            if open_hit is not None:
-                if start >= open_hit[1]:
-                    yield open_hit
-                elif end <= open_hit[1] or end - start < open_hit[1] - open_hit[0]:
+        kept: list[Hit] = []
+        for hit in self.every(tokens):
+            start, end, payloads = hit
+            if kept and start < kept[-1][1]:
+                open_start, open_end, others = kept[-1]
+                if start == open_start and end == open_end:
+                    kept[-1] = (start, end, tuple(dict.fromkeys((*others, *payloads))))
                     continue
-            open_hit = (start, end, found[end])
-        if open_hit is not None:
-            yield open_hit
-
-    def every(self, tokens: list[str]) -> Iterator[Hit]:
-        """All phrases at all positions; they may overlap."""
-        for start in self.starts(tokens):
-            for end, payloads in self.ends(tokens, start).items():
-                yield start, end, payloads
+                if (end <= open_end if start == open_start else end <= open_end or end - start < open_end - open_start):
+                    continue
+                kept.pop()
+            kept.append(hit)
+        return kept

@@ -26,6 +26,7 @@ _SELF_CLOSING = frozenset(
 )
 _VALUE = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_LONG_PIECE = re.compile(r"<[a-zA-Z][^<]{4000}")
 _BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript(?=[\s/>])", re.IGNORECASE)
 _NOSCRIPT_END = re.compile(r"</noscript\s*>", re.IGNORECASE)
@@ -66,9 +67,9 @@ def _without_head_noscript(page: str) -> str:
 
 def _with_fewer_attributes(page: str) -> str:
     """Without tags of hundreds of attributes: each is compared with all others of its tag."""
-    pieces = page.split("<")
-    if len(max(pieces, key=len)) < 4_000:
+    if not _LONG_PIECE.search(page):
         return page
+    pieces = page.split("<")
     for at, piece in enumerate(pieces[1:], 1):
         if len(piece) >= 4_000 and piece[0].isalpha():
             bare = _VALUE.sub("=", piece).partition(">")[0]

@@ -119,6 +119,10 @@ class Text:
         """White space that stands for a boundary."""
         self._gap = True
 
+    def drop_gap(self) -> None:
+        """White space at the beginning of a line is none."""
+        self._gap = False
+
     def open_link(self, target: str) -> None:
         self._open.append((self.length, target))
 
@@ -179,9 +183,10 @@ class _Writer:
 
     def flush(self) -> None:
         """Ends the line."""
-        text, links, bold = self.text.take()
-        if not text or self.node is None:
+        if not self.text.pieces or self.node is None:
+            self.text.drop_gap()
             return
+        text, links, bold = self.text.take()
         kind: LineKind = "paragraph"
         level = 0
         if self.heading:

@@ -15,6 +15,11 @@ _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 @lru_cache(maxsize=8192)
 def _kinds(names: str) -> frozenset[str]:
     """The kinds of furniture that names speak of; "notice" where the policy itself bears a vendor's name."""
+    return frozenset().union(*map(_kinds_of_name, names.split()))
+
+
+@lru_cache(maxsize=8192)
+def _kinds_of_name(names: str) -> frozenset[str]:
     known = furniture_names()
     kinds = {known.kinds[piece] for piece in map(str.lower, _PIECE.findall(names)) if piece in known.kinds}
     for match in known.vendors.finditer(names.lower()):

@@ -2,11 +2,12 @@
 
 import json
 import threading
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from tracker.archive import changes, record, rows
 from tracker.archive.catalogue import Catalogue, Row, Transaction
@@ -15,13 +16,18 @@ from tracker.archive.changes import Detail
 from tracker.archive.durable import Step, no_step
 from tracker.archive.errors import ArchiveError, EvidenceError, MissingArchiveError, explained
 from tracker.archive.held import Find, Held
-from tracker.archive.layout import Layout, checked_key
+from tracker.archive.layout import DROPPED, Layout, checked_key
 from tracker.archive.moment import from_text, to_text
 from tracker.archive.observation import Check, Incident, NewSnapshot, Observation, PolicyState
 from tracker.archive.recorder import Prepared, Recorder, Undo, is_plain, prepare
 from tracker.archive.snapshot import Snapshot
 from tracker.extract.document import Document
 from tracker.fetch.capture import Capture, Validators
+
+Kept = TypeVar("Kept")
+
+KEPT_DOCUMENTS = 32
+"""Texts that stay in memory: a check compares the same two or three again and again."""
 
 KEPT_DETAILS = 512
 """Changes whose details stay in memory: a flapping page has hundreds, read at each check."""
@@ -48,6 +54,7 @@ class Archive:
         self.catalogue = catalogue
         self._step = step
         self._details: dict[str, Detail] = {}
+        self._documents: dict[str, Document] = {}
         self._versions: dict[str, tuple[Row, tuple[Snapshot, ...]]] = {}
         self._guard = threading.Lock()
 
@@ -87,6 +94,7 @@ class Archive:
         """Drop what is kept in memory, after the catalogue was rebuilt."""
         with self._guard:
             self._details.clear()
+            self._documents.clear()
             self._versions.clear()
 
     # Before a check
@@ -198,7 +206,11 @@ class Archive:
 
     def document(self, snapshot: Snapshot) -> Document:
         """The text of a version, equal to the one that was stored."""
-        return record.document_of(self.record_of(snapshot), self.text(snapshot))
+        known = self._documents.get(snapshot.record_sha256)
+        if known is None:
+            known = record.document_of(self.record_of(snapshot), self.text(snapshot))
+            self._keep(self._documents, snapshot.record_sha256, known, KEPT_DOCUMENTS)
+        return known
 
     def text(self, snapshot: Snapshot) -> str:
         """The text of a version as canonical Markdown."""
@@ -206,9 +218,19 @@ class Archive:
 
     def capture(self, snapshot: Snapshot) -> Capture:
         """What was received when the version was seen."""
+        if self.is_dropped(snapshot):
+            raise EvidenceError(
+                f"The capture of {snapshot.id} was dropped by the rule of retention. Text and record stay."
+            )
         from tracker.archive.warc import unpack  # noqa: PLC0415 - warcio takes 100 ms to load
 
         return unpack(self._read(snapshot.id, ".warc.gz"), lambda other: self._read(other, ".warc.gz"))
+
+    def is_dropped(self, snapshot: Snapshot) -> bool:
+        """Whether a rule of retention has dropped the capture of a version."""
+        return not self.layout.file(snapshot.id, ".warc.gz").exists() and (
+            self.layout.file(snapshot.id, DROPPED).exists()
+        )
 
     def record_of(self, snapshot: Snapshot) -> dict[str, object]:
         """The JSON record of a version."""
@@ -272,10 +294,7 @@ class Archive:
             found = (*known[1], rows.snapshot(row))
         else:
             found = tuple(rows.snapshot(row) for row in tx.all("snapshot_list", {"key": key}))
-        with self._guard:
-            if len(self._versions) >= KEPT_DETAILS:
-                self._versions.pop(next(iter(self._versions)))
-            self._versions[key] = (count, found)
+        self._keep(self._versions, key, (count, found), KEPT_DETAILS)
         return found
 
     def _snapshot(self, tx: Transaction, snapshot_id: str) -> Snapshot:
@@ -305,12 +324,15 @@ class Archive:
             return known
         row = tx.one("change_detail", {"id": change_id})
         assert row is not None
-        detail = changes.detail_from(json.loads(row[0]))
-        with self._guard:
-            if len(self._details) >= KEPT_DETAILS:
-                self._details.pop(next(iter(self._details)))
-            self._details[change_id] = detail
+        detail = changes.detail_from(json.loads(zlib.decompress(row[0])))
+        self._keep(self._details, change_id, detail, KEPT_DETAILS)
         return detail
+
+    def _keep(self, kept: dict[str, Kept], name: str, value: Kept, at_most: int) -> None:
+        with self._guard:
+            while len(kept) >= at_most:
+                kept.pop(next(iter(kept)))
+            kept[name] = value
 
     def _read(self, snapshot_id: str, suffix: str) -> bytes:
         path = self.layout.file(snapshot_id, suffix)

@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from tracker.archive.archive import Archive
 from tracker.archive.moment import from_text, to_text
 from tracker.archive.plain import compact
 from tracker.watchlist.policy import Policy
+
+PLANNED_AT_ONCE = 5_000
+"""Rows in one transaction, so that a long watchlist keeps nobody else from writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,10 @@ class Due:
         with self._catalogue.writing(durable=False) as tx:
             gone = {row[0] for row in tx.all("due_planned")} - wanted.keys()
             tx.run_each("due_drop", ({"key": key} for key in gone))
-            tx.run_each("due_plan", (_planned(policy, now) for policy in wanted.values()))
+        rows = (_planned(policy, now) for policy in wanted.values())
+        while part := list(islice(rows, PLANNED_AT_ONCE)):
+            with self._catalogue.writing(durable=False) as tx:
+                tx.run_each("due_plan", iter(part))
 
     def claim(
         self, now: datetime, limit: int, lease_seconds: float = 600, busy_hosts: Collection[str] = ()

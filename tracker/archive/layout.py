@@ -13,7 +13,9 @@ CATALOGUE = "catalogue.sqlite3"
 LOCK = ".lock"
 UNFINISHED = "_unfinished"
 EVIDENCE = "_evidence"
-SUFFIXES = (".md", ".json", ".warc.gz", ".change.json")
+DROPPED = ".dropped.json"
+"""Says which files of a version a rule of retention has dropped, and when."""
+SUFFIXES = (".md", ".json", ".warc.gz", ".change.json", DROPPED)
 POLICY_FILE = "policy.json"
 
 

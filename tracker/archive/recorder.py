@@ -1,6 +1,7 @@
 """Writes one observation: evidence files first, then one transaction, all or nothing."""
 
 import os
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -254,7 +255,7 @@ def add_change(tx: Transaction, change: Change) -> None:
         "materiality": change.verdict.materiality,
         "stage": events[-1].stage,
         "announced": int(change.verdict.announced),
-        "detail": compact(detail),
+        "detail": zlib.compress(compact(detail).encode("utf-8", "surrogatepass")),
     }
     tx.run("change_add", values)
     for position, event in enumerate(events):

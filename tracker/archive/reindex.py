@@ -123,7 +123,8 @@ def _versions(layout: Layout, key: str, left_out: list[str]) -> list[_Version]:
             snapshot = record.snapshot_of(plain, content)
             if snapshot.id != f"{key}@{stamp}":
                 raise ValueError(f"the record of {snapshot.id}")  # noqa: TRY301 - told like the others
-            warc = record.sha256(layout.file(snapshot.id, ".warc.gz").read_bytes())
+            capture = layout.file(snapshot.id, ".warc.gz")
+            warc = record.sha256(capture.read_bytes()) if capture.exists() else ""
         except (OSError, ValueError, KeyError, TypeError) as error:
             left_out.append(f"{path}: {error}")
             continue
@@ -167,7 +168,7 @@ def _policy(
         tx.run("validators_forget", {"key": key})
     for version in versions:
         tx.run("snapshot_add", rows.of_snapshot(version.snapshot, version.warc_file_sha256))
-        for body in version.plain["capture"]["bodies"]:
+        for body in version.plain["capture"]["bodies"] if version.warc_file_sha256 else ():
             tx.run("payload_add", {"key": key, **body})
     for incident in remembered.incidents if remembered else ():
         known = before.incidents.get(to_text(incident.opened_at)) if before else None

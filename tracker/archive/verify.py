@@ -15,8 +15,8 @@ from tracker.archive.problem import Problem
 from tracker.archive.snapshot import Snapshot
 from tracker.archive.timestamps import verify_timestamps
 
-BESIDE = (".gitignore", ".gitattributes", "README.md", "datapackage.json")
-"""Files that people keep in an archive on purpose."""
+BESIDE = (".gitignore", ".gitattributes", "README.md", "datapackage.json", "heartbeat.json")
+"""Files that people, or other parts of the program, keep in an archive on purpose."""
 
 
 def verify(archive: Archive, key: str | None = None) -> Iterator[Problem]:
@@ -143,6 +143,8 @@ def _text(archive: Archive, snapshot: Snapshot, plain: dict[str, Any]) -> Iterat
 
 
 def _warc(archive: Archive, snapshot: Snapshot, plain: dict[str, Any]) -> Iterator[Problem]:
+    if archive.is_dropped(snapshot):
+        return
     where = _named(archive, snapshot, ".warc.gz")
     content, problem = _content(archive, snapshot, ".warc.gz")
     if problem:

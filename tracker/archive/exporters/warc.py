@@ -8,6 +8,7 @@ from tracker.archive.exporters.resource import Resource
 
 def write(archive: Archive, holdings: tuple[Holding, ...], folder: Path) -> list[Resource]:
     """`warc/<service>_<policy>.warc.gz`: the files of its versions one after the other, unaltered.
+    What a rule of retention has dropped is not among them.
 
     Bodies that a revisit record refers to stand before it in the same file.
     """
@@ -18,7 +19,8 @@ def write(archive: Archive, holdings: tuple[Holding, ...], folder: Path) -> list
         name = f"{holding.key.replace('/', '_')}.warc.gz"
         with (target / name).open("wb") as file:
             for snapshot in archive.snapshots(holding.key):
-                file.write(archive.layout.file(snapshot.id, ".warc.gz").read_bytes())
+                if not archive.is_dropped(snapshot):
+                    file.write(archive.layout.file(snapshot.id, ".warc.gz").read_bytes())
         title = f"{holding.service}, {holding.title}: captures"
         resources.append(Resource(f"warc/{name}", title, "application/warc"))
     return resources

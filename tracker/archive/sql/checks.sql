@@ -27,6 +27,9 @@ SELECT outcome, count(*) FROM check_log
 WHERE (:key IS NULL OR policy = :key) AND (:since IS NULL OR at >= :since)
 GROUP BY outcome ORDER BY outcome;
 
+-- name: check_forgettable
+SELECT count(*) FROM check_log WHERE at < :before AND outcome IN ('unchanged', 'not-modified');
+
 -- name: check_forget
 -- Checks before a moment that found nothing new, by rule of retention.
 DELETE FROM check_log WHERE at < :before AND outcome IN ('unchanged', 'not-modified');

@@ -71,6 +71,9 @@ VALUES (:id, :policy, :observed_at, :text_sha256, :body_sha256, :record_sha256,
 -- name: snapshot_forget_all
 DELETE FROM snapshot;
 
+-- name: payload_forget
+DELETE FROM payload WHERE snapshot = :snapshot;
+
 -- name: payload_forget_all
 DELETE FROM payload;
 

@@ -46,7 +46,7 @@ CREATE TABLE change (
     materiality TEXT NOT NULL,
     stage       TEXT NOT NULL,                      -- the latest event's
     announced   INTEGER NOT NULL,                   -- whether it says from when it will apply
-    detail      TEXT NOT NULL                       -- JSON: comparison, findings, verdict
+    detail      BLOB NOT NULL                       -- JSON, deflated: comparison, findings, verdict
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_in_time ON change (observed_at);
 CREATE INDEX change_of_policy ON change (policy, observed_at);

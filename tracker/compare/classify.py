@@ -1,6 +1,6 @@
 """Every edit gets the class of the most that it touches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.compare.comparison import Edit, EditClass, Sentence
@@ -89,15 +89,23 @@ def _bare(sentence: Sentence, block: Block, words: Sequence[str], page: Page) ->
     return EditClass.SUBSTANCE if page.speaks_of_practice(sentence.text) else EditClass.WORDING
 
 
-def _joined(edits: Sequence[Edit]) -> list[Edit]:
-    joined: list[Edit] = []
+def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
+    group: list[Edit] = []
     for edit in edits:
-        last = joined[-1] if joined else None
-        if last is not None and edit.kind in _UNDECIDED and _continues(last, edit):
-            joined[-1] = replace(last, old=last.old + edit.old, new=last.new + edit.new)
-        else:
-            joined.append(edit)
-    return joined
+        if group and not (edit.kind in _UNDECIDED and _continues(group[-1], edit)):
+            yield _one(group)
+            group = []
+        group.append(edit)
+    if group:
+        yield _one(group)
+
+
+def _one(group: Sequence[Edit]) -> Edit:
+    if len(group) == 1:
+        return group[0]
+    old = tuple(sentence for edit in group for sentence in edit.old)
+    new = tuple(sentence for edit in group for sentence in edit.new)
+    return replace(group[0], old=old, new=new)
 
 
 def _continues(last: Edit, edit: Edit) -> bool:
@@ -105,7 +113,6 @@ def _continues(last: Edit, edit: Edit) -> bool:
     if last.kind != edit.kind or last.edit_class != edit.edit_class:
         return False
     before, after = (last.new or last.old)[-1], (edit.new or edit.old)[0]
-    near = after.block == before.block or (after.block == before.block + 1 and after.start == 0)
     if after.block == before.block:
-        near = 0 <= after.start - before.start - len(before.text) <= 1
-    return near and before.path == after.path and fold(after.text) != ""
+        return 0 <= after.start - before.start - len(before.text) <= 1
+    return after.block == before.block + 1 and after.start == 0 and before.path == after.path

@@ -9,7 +9,7 @@ _INSIDE_NUMBER = re.compile(r"(?<=\d)[.,:\s/\-–]+(?=\d)")
 _IGNORED = re.compile(
     r"[^\w%$€£¥@·+<>=]+|_+|(?<!\w)[ÂÃ](?!\w)"
 )  # a lone Â is a space read in the wrong encoding
-_OBSCURED = re.compile(r"\S*\[email[\s\xa0]*protected\]")
+_OBSCURED = re.compile(r"\S{0,64}\[email[\s\xa0]?protected\]")
 _WORD = re.compile(r"\w+")
 
 

@@ -141,23 +141,31 @@ def join_neighbours(pairs: list[Pair], old: list[Loose], new: list[Loose]) -> No
 
 
 def _grow(side: list[Loose], other: list[Loose], free: dict[int, Loose]) -> None:
-    target = bag_of(_text(other))
-    score = likeness(bag_of(_text(side)), target)
+    score, target = -1.0, frozenset[str]()
     for _ in range(8):
-        for at, joined in ((side[-1].place + 1, 1), (side[0].place - 1, 0)):
-            found = free.get(at)
-            if found is None or found.gap != side[0].gap:
-                continue
-            wider = [*side, found] if joined else [found, *side]
-            better = likeness(bag_of(_text(wider)), target)
+        beside = [found for found in _beside(side, free) if found.gap == side[0].gap]
+        if not beside:
+            return
+        if score < 0:
+            target = _bag(other)
+            score = likeness(_bag(side), target)
+        for found in beside:
+            wider = sorted([*side, found], key=lambda loose: loose.place)
+            better = likeness(_bag(wider), target)
             if better > score + 0.05 and len(found.bag & target) >= 0.6 * len(found.bag):
                 side[:] = wider
                 score = better
-                del free[at]
+                del free[found.place]
                 break
         else:
             return
 
 
-def _text(side: Sequence[Loose]) -> str:
-    return " ".join(loose.sentence.text for loose in side)
+def _beside(side: list[Loose], free: dict[int, Loose]) -> Iterator[Loose]:
+    for place in (side[-1].place + 1, side[0].place - 1):
+        if place in free:
+            yield free[place]
+
+
+def _bag(side: Sequence[Loose]) -> frozenset[str]:
+    return side[0].bag if len(side) == 1 else bag_of(" ".join(loose.sentence.text for loose in side))

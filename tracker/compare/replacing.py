@@ -17,15 +17,20 @@ Swap = tuple[str, str]
 Renames = frozenset[tuple[str, str]]
 """Folded names that were swapped throughout the text."""
 
+MAX_SET_OFF = 2_500
+"""Pairs of swapped words that are looked at for the same sense; a sentence that swaps 50 is written anew."""
 RENAMED_TIMES = 3
 """Sentences in which the same two names are swapped, to speak of a renaming."""
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\S*\[email[\s ]*protected\]\S*")
-_URL = re.compile(
-    r"(?:https?://|www\.)[^\s)>\]]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|eu|co\.uk|de|fr|nl|es|it|io)(?:/[^\s)>\]]*)?"
+_MAIL = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}|\S{0,64}\[email[\s ]?protected\]\S{0,64}"
 )
-_QUERY = re.compile(r"((?:https?://|www\.)[^\s?#]+)[?#]\S*")
-_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{6,}\d")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s)>\]]{1,500}"
+    r"|\b(?:[\w-]{1,63}\.){1,6}(?:com|org|net|eu|co\.uk|de|fr|nl|es|it|io)(?:/[^\s)>\]]{0,500})?"
+)
+_QUERY = re.compile(r"((?:https?://|www\.)[^\s?#]{1,500})[?#]\S{0,1000}")
+_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{6,24}\d")
 _ZIP = re.compile(r"\s*\d{5}(?!\d)")
 _COUNT = re.compile(r"\d")
 _SECTION = re.compile(
@@ -135,7 +140,7 @@ def _is_mail_swap(swap: Swap, words: Vocabulary) -> bool:
 def _figures(swap: Swap, lead: str) -> EditClass:
     """The class of a swap with figures: a cross-reference and a date are none of substance, a term is."""
     gone, come = swap
-    if _SECTION.search(lead + gone) and _SECTION.search(lead + come):
+    if len(gone + come) <= 80 and _SECTION.search(lead + gone) and _SECTION.search(lead + come):
         return EditClass.ORDER
     dated = gone and come and fold(without_dates(gone)) == fold(without_dates(come))
     called = _PHONE.fullmatch(gone) or _PHONE.fullmatch(come)
@@ -165,6 +170,8 @@ def _plain_swap(gone: str, come: str, words: Vocabulary, *, handling: bool) -> E
 
 def _set_off(lost: list[str], won: list[str], words: Vocabulary) -> tuple[list[str], list[str], EditClass]:
     """Without the words that are spelt anew, inflected or replaced by a synonym, and the class of these."""
+    if len(lost) * len(won) > MAX_SET_OFF:
+        return lost, won, EditClass.WORDING
     left, taken, closest = [], set[int](), EditClass.SPACE
     for word in lost:
         for place, other in enumerate(won):

@@ -17,6 +17,10 @@ MAX_LINE_WORDS = 14
 """A line of at most this many words states a date without naming the policy."""
 MAX_BETWEEN = 45
 """Characters between the words that state a role and their date."""
+MAX_CLAUSE = 1_500
+"""Characters of a clause that is read; what has no stop for longer is a table or an attack."""
+MAX_STATED = 50
+"""Dates that are read off one text, at most."""
 YEARS = range(1995, 2100)
 """Years in which a policy on the web can have been updated or announced."""
 
@@ -97,6 +101,8 @@ def stated_dates(blocks: Sequence[Block], language: str | None) -> tuple[StatedD
             grammar.archive.match(title) for title in block.path[-1:]
         ):
             continue
+        if len(stated) >= MAX_STATED:
+            break
         for line in _lines(block):
             found = list(_dates_in(line, month_first))
             if not found:
@@ -131,9 +137,11 @@ def _lines(block: Block) -> Iterator[str]:
     text = block.text.translate(_DASHES)
     start = 0
     for match in _CLAUSE.finditer(text):
-        yield text[start : match.start()].strip()
+        if match.start() - start <= MAX_CLAUSE:
+            yield text[start : match.start()].strip()
         start = match.end()
-    yield text[start:].strip()
+    if len(text) - start <= MAX_CLAUSE:
+        yield text[start:].strip()
 
 
 def _month_first(blocks: Sequence[Block], language: str | None) -> bool:

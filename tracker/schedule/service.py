@@ -3,15 +3,17 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from tracker.errors import TrackerError
 
@@ -19,6 +21,8 @@ STOP_SECONDS = 60.0
 """How long a stop waits for what is in flight; what is cut off then comes back by its lease."""
 LOOK_SECONDS = 1.0
 """How often the main thread looks for signals and a changed file."""
+PUT_BACK_SECONDS = 2.0
+"""Smaller steps back are the daily work of a time server."""
 
 _log = logging.getLogger(__name__)
 logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # errors come as events; a late run is no news
@@ -42,6 +46,22 @@ class Work:
     jobs: tuple[Job, ...]
     close: Callable[[], None] = lambda: None
     """Lets go of what was opened for it."""
+
+
+class Every(BaseTrigger):  # type: ignore[misc]
+    """Fires again and again, however far the clock leaps.
+
+    The interval trigger of the library counts every single time that a leap has passed over: from 1970 to
+    today, as on a board without a clock of its own, these are hundreds of millions.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.interval = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """Called by the scheduler with the last planned time."""
+        following = now if previous is None else previous + self.interval
+        return following if previous is None or following > now else now + self.interval
 
 
 class Service:
@@ -73,9 +93,12 @@ class Service:
     def run(self) -> bool:
         """Work until stopped; whether everything in flight came to its end in time."""
         self._begin(self._load())
-        seen = self._stamp()
+        seen, ahead = self._stamp(), _clock_ahead()
         with self._signals():
             while not self._stop.wait(LOOK_SECONDS):
+                before, ahead = ahead, _clock_ahead()
+                if ahead < before - PUT_BACK_SECONDS:
+                    self._wake()
                 stamp = self._stamp()
                 if self._reload.is_set() or stamp != seen:
                     seen = stamp
@@ -111,9 +134,8 @@ class Service:
         for job in work.jobs:
             scheduler.add_job(
                 job.run,
-                "interval",
+                Every(job.seconds),
                 args=[self._halt],
-                seconds=job.seconds,
                 id=job.name,
                 next_run_time=datetime.now(UTC),
             )
@@ -133,6 +155,13 @@ class Service:
             return False
         self._work.close()
         return True
+
+    def _wake(self) -> None:
+        """The clock was put back: what is planned by the old one would wait for it to be caught up with."""
+        assert self._scheduler is not None
+        _log.warning("the clock was put back; all jobs run now")
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
 
     def _listen(self, event: JobExecutionEvent) -> None:
         missed = event.code == EVENT_JOB_MISSED
@@ -170,3 +199,8 @@ class Service:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _clock_ahead() -> float:
+    """Seconds that the clock on the wall is ahead of the one that nobody can put back."""
+    return time.time() - time.monotonic()

@@ -1,0 +1,51 @@
+"""What keeps a service right over the years, beside checking and sending."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker.alert.digest import Digests
+from tracker.alert.plan import LegalOf
+from tracker.archive.archive import Archive
+from tracker.archive.due import Due
+from tracker.archive.observation import Delivery
+from tracker.archive.outbox import Outbox
+from tracker.schedule.clock import set_right
+from tracker.schedule.heartbeat import read_heartbeat
+from tracker.schedule.late import tell_late
+from tracker.watchlist.watchlist import Watchlist
+
+
+@dataclass(slots=True)
+class Upkeep:
+    """Plans, digests and self-observation for one watchlist."""
+
+    archive: Archive
+    watchlist: Watchlist
+    legal_of: LegalOf | None = None
+    digests: Digests = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.digests = Digests(self.archive, Outbox(self.archive), self.watchlist.channels, self.legal_of)
+
+    def begin(self, now: datetime) -> str:
+        """Make the due table follow the watchlist, and tell what was late while nothing ran.
+
+        Call it before the first tick and the first heartbeat. What was late, in words; "" for nothing.
+        """
+        before = read_heartbeat(self.archive.folder)
+        self._plan(now)
+        return tell_late(Due(self.archive), Outbox(self.archive), self.watchlist.channels, now, before)
+
+    def maintain(self, now: datetime) -> str:
+        """The same while running, once an hour or so."""
+        self._plan(now)
+        return tell_late(Due(self.archive), Outbox(self.archive), self.watchlist.channels, now)
+
+    def digest(self, now: datetime) -> tuple[Delivery, ...]:
+        """Queue the digests that are due, every minute or so."""
+        return self.digests.plan(now)
+
+    def _plan(self, now: datetime) -> None:
+        due = Due(self.archive)
+        due.plan(self.watchlist.policies, now)
+        set_right(due, Outbox(self.archive), self.watchlist.policies, now)

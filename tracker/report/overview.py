@@ -32,6 +32,11 @@ class PolicyLine:
     last_check_iso: str
     versions: int
 
+    @property
+    def last_change(self) -> str:
+        """Day of the latest change that is more than cosmetic; "" where there was none."""
+        return next((str(change["at"]) for change in self.changes if change["news"]), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:

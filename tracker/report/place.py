@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from tracker.compare.comparison import Comparison, Sentence
 from tracker.extract.document import Block, Document
@@ -26,9 +27,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The point of a text at which an edit stands."""
+    """The point of a text at which a sentence of an edit stands."""
 
     edit: int
+    part: int
+    """Which sentence of its side of the edit; a replacement stands as one, at its first."""
     block: int
     offset: int
 
@@ -41,43 +44,46 @@ def visible(text: str) -> int:
     return sum(len(word) for word in text.split())
 
 
-def pieces(document: Document, sides: Iterable[tuple[int, Sentence]]) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A sentence of one side of an edit."""
+
+    edit: int
+    part: int
+    sentence: Sentence
+    shown: bool
+    """Whether it makes a point of its own."""
+
+
+def pieces(document: Document, sides: Iterable[Side]) -> Iterator[Piece]:
     """One text as untouched stretches and points of edits, in order of reading.
 
-    A sentence that is not where it claims to be still gets a point, at the start of its block.
+    A sentence that is not where it claims to be still gets a point, at the place nearest to it.
     """
-    by_block: dict[int, list[tuple[int, Sentence]]] = {}
+    by_block: dict[int, list[Side]] = {}
     last = max(len(document.blocks) - 1, 0)
-    for edit, sentence in sides:
-        by_block.setdefault(min(max(sentence.block, 0), last), []).append((edit, sentence))
-    found: list[Piece] = []
+    for side in sides:
+        by_block.setdefault(min(max(side.sentence.block, 0), last), []).append(side)
     offset = 0
-    seen: set[int] = set()
     for index, block in enumerate(document.blocks):
         for piece in _block_pieces(index, block, by_block.get(index, []), offset):
             if isinstance(piece, Gap):
                 offset = piece.end
-            elif piece.edit in seen:
-                continue
-            else:
-                seen.add(piece.edit)
-            found.append(piece)
-    return found
+            yield piece
 
 
-def _block_pieces(
-    index: int, block: Block, sides: list[tuple[int, Sentence]], offset: int
-) -> Iterator[Piece]:
+def _block_pieces(index: int, block: Block, sides: list[Side], offset: int) -> Iterator[Piece]:
     position = 0
-    for edit, sentence in sorted(sides, key=lambda side: side[1].start):
-        start = _find(block.text, sentence, position)
+    for side in sorted(sides, key=lambda side: side.sentence.start):
+        text = side.sentence.text
+        start = _find(block.text, side.sentence, position)
         if start > position:
             gap = Gap(index, block.text[position:start], offset)
             offset = gap.end
             yield gap
-        yield Touched(edit, index, offset)
-        end = start + len(sentence.text)
-        position = max(position, end) if block.text.startswith(sentence.text, start) else position
+        if side.shown:
+            yield Touched(side.edit, side.part, index, offset)
+        position = max(position, start + len(text)) if block.text.startswith(text, start) else position
     if position < len(block.text):
         yield Gap(index, block.text[position:], offset)
 
@@ -89,30 +95,27 @@ def _find(text: str, sentence: Sentence, position: int) -> int:
     return found if found >= 0 else position
 
 
-def old_sides(comparison: Comparison) -> Iterator[tuple[int, Sentence]]:
-    """Each sentence of the old text with the number of its edit."""
-    return ((number, each) for number, edit in enumerate(comparison.edits) for each in edit.old)
+def _sides(comparison: Comparison, name: Literal["old", "new"]) -> Iterator[Side]:
+    for number, edit in enumerate(comparison.edits):
+        side = edit.old if name == "old" else edit.new
+        for part, sentence in enumerate(side):
+            yield Side(number, part, sentence, part == 0 or edit.kind != "replace")
 
 
-def new_sides(comparison: Comparison) -> Iterator[tuple[int, Sentence]]:
-    """Each sentence of the new text with the number of its edit."""
-    return ((number, each) for number, edit in enumerate(comparison.edits) for each in edit.new)
-
-
-def interleave(comparison: Comparison, old: Document, new: Document) -> Iterator[Piece | tuple[int, int]]:
-    """The new text with what is gone put where it stood: pairs of edit number and block of the new text.
+def interleave(comparison: Comparison, old: Document, new: Document) -> Iterator[Piece | tuple[Touched, int]]:
+    """The new text with what is gone put where it stood: its point in the old text, a block of the new.
 
     Untouched text is the same on both sides, so a point of the old text is found in the new one by
     the untouched characters before it.
     """
     gone = [
         piece
-        for piece in pieces(old, old_sides(comparison))
+        for piece in pieces(old, _sides(comparison, "old"))
         if isinstance(piece, Touched) and comparison.edits[piece.edit].kind in ("delete", "move")
     ]
     gone.reverse()
     block = 0
-    for piece in pieces(new, new_sides(comparison)):
+    for piece in pieces(new, _sides(comparison, "new")):
         block = piece.block
         rest: Piece | None = piece
         while gone and rest is not None and _stood_before(gone[-1], rest):
@@ -120,11 +123,11 @@ def interleave(comparison: Comparison, old: Document, new: Document) -> Iterator
                 before, rest = _cut(rest, gone[-1].offset)
                 if before:
                     yield before
-            yield gone.pop().edit, block
+            yield gone.pop(), block
         if rest is not None:
             yield rest
     while gone:
-        yield gone.pop().edit, block
+        yield gone.pop(), block
 
 
 def _stood_before(gone: Touched, piece: Piece) -> bool:

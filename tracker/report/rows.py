@@ -50,18 +50,19 @@ def rows(comparison: Comparison, old: Document, new: Document, m: Messages) -> I
     early: list[Span] = []
     for piece in interleave(comparison, old, new):
         if isinstance(piece, tuple):
-            number, following = piece
-            edit = comparison.edits[number]
-            path = _path_of_gone(edit, path, new, following)
-            spans = _gone(number, edit, m)
-            key = ("old", edit.old[0].block)
+            point, following = piece
+            edit = comparison.edits[point.edit]
+            sentence = edit.old[point.part]
+            path = _path_of_gone(sentence, path, new, following)
+            spans = _gone(point, edit, m)
+            key = ("old", sentence.block)
             if key[1] not in whole:
-                if edit.old[0].start and current:
+                if sentence.start and current:
                     current.add(spans, gone=True)
                 else:
                     early += spans
                 continue
-            kind = old.blocks[key[1]].kind
+            kind = old.blocks[point.block].kind
         else:
             block = new.blocks[piece.block]
             path, kind, key = heading_path(block), block.kind, ("new", piece.block)
@@ -108,9 +109,9 @@ def _trimmed(kind: SpanKind, text: str) -> Iterator[Span]:
         yield Span("plain", text[start + len(inner) :])
 
 
-def anchor(number: int) -> str:
-    """Id of an edit in the page."""
-    return f"edit-{number + 1}"
+def anchor(number: int, part: int = 0) -> str:
+    """Id of a sentence of an edit in the page."""
+    return f"edit-{number + 1}-{part + 1}" if part else f"edit-{number + 1}"
 
 
 def _whole_blocks_gone(comparison: Comparison, old: Document) -> set[int]:
@@ -124,31 +125,33 @@ def _whole_blocks_gone(comparison: Comparison, old: Document) -> set[int]:
     return {number for number, left in enumerate(kept) if left <= 0}
 
 
-def _path_of_gone(edit: Edit, path: tuple[str, ...], new: Document, following: int) -> tuple[str, ...]:
+def _path_of_gone(
+    sentence: Sentence, path: tuple[str, ...], new: Document, following: int
+) -> tuple[str, ...]:
     """The section in which gone text is shown: the one it stood in if that comes next, else the present."""
     coming = heading_path(new.blocks[following]) if following < len(new.blocks) else path
-    return coming if edit.old[0].path == coming else path
+    return coming if sentence.path == coming else path
 
 
 def _standing(piece: Gap | Touched, comparison: Comparison, m: Messages) -> list[Span]:
     if isinstance(piece, Gap):
         return [Span("plain", piece.text)]
-    edit, name = comparison.edits[piece.edit], anchor(piece.edit)
-    after = " ".join(each.text for each in edit.new)
-    if edit.kind == "move":
-        note = m("moved here from {place}", place=_place(edit.old, m))
-        return [Span("moved-here", after, name, note, f"{name}-from")]
+    edit, name = comparison.edits[piece.edit], anchor(piece.edit, piece.part)
     if edit.kind == "replace":
-        first, *rest = merged(edit) or (Span("insert", after),)
+        first, *rest = merged(edit)
         return [Span(first.kind, first.text, name), *rest]
+    after = edit.new[piece.part].text
+    if edit.kind == "move":
+        note = "" if piece.part else m("moved here from {place}", place=_place(edit.old, m))
+        return [Span("moved-here", after, name, note, f"{name}-from" if note else "")]
     return [Span("insert", after, name)]
 
 
-def _gone(number: int, edit: Edit, m: Messages) -> list[Span]:
-    text, name = " ".join(each.text for each in edit.old), anchor(number)
+def _gone(point: Touched, edit: Edit, m: Messages) -> list[Span]:
+    text, name = edit.old[point.part].text, anchor(point.edit, point.part)
     if edit.kind == "move":
-        note = m("moved to {place}", place=_place(edit.new, m))
-        return [Span("moved-away", text, f"{name}-from", note, name)]
+        note = "" if point.part else m("moved to {place}", place=_place(edit.new, m))
+        return [Span("moved-away", text, f"{name}-from", note, name if note else "")]
     return [Span("delete", text, name)]
 
 

@@ -35,8 +35,9 @@ def anchor_of(comparison: Comparison, block: int, quote: str) -> str:
     for side in ("new", "old"):
         for number, edit in enumerate(comparison.edits):
             sentences: tuple[Sentence, ...] = getattr(edit, side)
-            if any(each.block == block and _overlaps(each.text, quote) for each in sentences):
-                return anchor(number)
+            for part, each in enumerate(sentences):
+                if each.block == block and _overlaps(each.text, quote):
+                    return anchor(number, 0 if edit.kind == "replace" else part)
     return ""
 
 

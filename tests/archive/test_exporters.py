@@ -16,7 +16,7 @@ from tracker.archive.archive import Archive
 from tracker.archive.errors import ArchiveError
 from tracker.archive.exporters.export import export
 from tracker.archive.importers import folder, jsonl, ota, warc
-from tracker.archive.importers.recorded import RecordedVersion
+from tracker.archive.importers.recorded import CANONICAL, RecordedVersion
 from tracker.archive.verify import verify
 
 Read = Callable[[Path, Path], Iterable[RecordedVersion]]
@@ -35,7 +35,9 @@ def test_what_is_exported_is_imported_identical(name: str, tmp_path: Path) -> No
         fill(one)
         out = tmp_path / "out"
         export(one, out)
-        assert replay(two, READERS[name](out, tmp_path / "one")) == 4
+        versions = list(READERS[name](out, tmp_path / "one"))
+        assert {version.content_type for version in versions} == {CANONICAL}
+        assert replay(two, versions) == 4
         assert texts(two) == texts(one)
         assert list(verify(two)) == []
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -68,11 +68,23 @@ def test_a_bad_line_is_named(tmp_path: Path, row: dict[str, object], said: str) 
         list(jsonl.read(write_lines(tmp_path / "a.jsonl", row)))
 
 
-def test_versions_out_of_order_or_damaged_files_are_refused(tmp_path: Path) -> None:
-    """What was read before is given; the rest is not guessed."""
+def test_versions_stay_in_the_order_in_which_they_were_kept(tmp_path: Path) -> None:
+    """A date that goes back is noted, and the version comes a second after the one before."""
     late, early = ({"recorded_at": f"2024-05-0{day}T00:00:00Z", "text": "x"} for day in (2, 1))
-    with pytest.raises(ImportSourceError, match=r"line 2: .* comes after a later one"):
-        list(jsonl.read(write_lines(tmp_path / "a.jsonl", late, early)))
+    one, two = jsonl.read(write_lines(tmp_path / "a.jsonl", late, early))
+    assert two.recorded_at - one.recorded_at == timedelta(seconds=1)
+    assert two.note == "dated 2024-05-01T00:00:00Z"
+
+
+def test_an_altered_export_is_refused(tmp_path: Path) -> None:
+    """A line that names the hash of its text must have that text."""
+    row = {"recorded_at": "2024-05-01T00:00:00Z", "text": "We keep mail.\n", "text_sha256": "0" * 64}
+    with pytest.raises(ImportSourceError, match="line 1: `text_sha256` is not that of `text`"):
+        list(jsonl.read(write_lines(tmp_path / "a.jsonl", row)))
+
+
+def test_damaged_files_are_refused(tmp_path: Path) -> None:
+    """What was read before is given; the rest is not guessed."""
     broken = tmp_path / "b.jsonl.gz"
     broken.write_bytes(gzip.compress(b'{"recorded_at"')[:-6])
     with pytest.raises(ImportSourceError, match="is damaged"):

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tracker.archive import record
 from tracker.archive.errors import ImportSourceError
-from tracker.archive.importers.recorded import HTML, MARKDOWN, Keys, RecordedVersion
+from tracker.archive.importers.recorded import CANONICAL, HTML, MARKDOWN, Keys, RecordedVersion
+from tracker.archive.moment import from_text
 from tracker.watchlist.slug import is_slug
 
 CONTENT_TYPES = {
@@ -52,7 +55,7 @@ def read(
         )
     for key, files in sorted(found.items()):
         for moment, file, named, titled in sorted(files):
-            yield RecordedVersion(
+            version = RecordedVersion(
                 policy=key,
                 service=named,
                 title=titled,
@@ -63,6 +66,27 @@ def read(
                 origin="folder",
                 note=str(file.relative_to(path)),
             )
+            yield _as_recorded(version, file)
+
+
+def _as_recorded(version: RecordedVersion, file: Path) -> RecordedVersion:
+    """With what the record beside it says, where this program wrote both."""
+    try:
+        plain, _ = record.read(file.with_suffix(".json"))
+        if record.sha256(version.body) != plain["text"]["sha256"]:
+            return version
+        pages = plain["capture"]["pages"]
+        return replace(
+            version,
+            service=plain["policy"]["service"],
+            title=plain["policy"]["title"],
+            url=version.url or (pages[0]["url"] if pages else ""),
+            recorded_at=from_text(plain["observed_at"]),
+            content_type=CANONICAL,
+            charset="utf-8",
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return version
 
 
 def _moment(name: str) -> datetime | None:

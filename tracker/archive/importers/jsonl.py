@@ -6,12 +6,23 @@ import io
 import json
 import lzma
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, get_args
 
 from tracker.archive.errors import ImportSourceError
-from tracker.archive.importers.recorded import HTML, MARKDOWN, Kind, RecordedVersion, policy_slug, slug
+from tracker.archive.importers.recorded import (
+    CANONICAL,
+    HTML,
+    MARKDOWN,
+    Kind,
+    RecordedVersion,
+    after,
+    policy_slug,
+    slug,
+)
 from tracker.archive.moment import from_text
 
 MAX_LINE_BYTES = 64 * 1024 * 1024
@@ -30,6 +41,7 @@ def read(
 
     A line needs `recorded_at` and `text` (or `html`); `policy`, `service`, `title`, `url`, `kind`,
     `commit` and `note` are optional. Without a service the file name is its title: `acme.jsonl.xz` is "Acme".
+    Lines stand in the order in which the versions were kept.
     """
     named = service or path.name.split(".")[0].replace("-", " ").strip().title() or "Unnamed"
     last: dict[str, datetime] = {}
@@ -38,16 +50,11 @@ def read(
             if not line.strip():
                 continue
             where = f"{path}, line {number}"
-            version = _version(
-                _object(line, where), where, service=named, title=title, policy=policy, url=url
-            )
-            if version.recorded_at < last.get(version.policy, version.recorded_at):
-                raise ImportSourceError(
-                    f"{where}: the version of {version.recorded_at} comes after a later one. "
-                    "Sort the lines by recorded_at, oldest first."
-                )
-            last[version.policy] = version.recorded_at
-            yield version
+            row = _object(line, where)
+            version = _version(row, where, service=named, title=title, policy=policy, url=url)
+            moment = after(version.recorded_at, last.get(version.policy))
+            last[version.policy] = moment
+            yield version if moment == version.recorded_at else _moved(version, moment)
 
 
 def _version(
@@ -72,11 +79,28 @@ def _version(
         url=_text(row, "url", where) or url,
         recorded_at=_moment(row.get("recorded_at"), where),
         body=body.encode("utf-8", "surrogatepass"),
-        content_type=MARKDOWN if isinstance(text, str) else HTML,
+        content_type=_content_type(row, body, where) if isinstance(text, str) else HTML,
         kind=kind,
         note=_text(row, "note", where) or (f"commit {commit}" if commit else ""),
         charset="utf-8",
     )
+
+
+def _moved(version: RecordedVersion, moment: datetime) -> RecordedVersion:
+    dated = f"dated {version.recorded_at:%Y-%m-%dT%H:%M:%SZ}"
+    return replace(version, recorded_at=moment, note=f"{version.note}, {dated}" if version.note else dated)
+
+
+def _content_type(row: dict[str, Any], body: str, where: str) -> str:
+    """Whether this program wrote the line; then its text must be the one it hashed."""
+    stated = _text(row, "text_sha256", where)
+    if not stated:
+        return MARKDOWN
+    if sha256(body.encode("utf-8", "surrogatepass")).hexdigest() != stated:
+        raise ImportSourceError(
+            f"{where}: `text_sha256` is not that of `text`: one was altered. Export again."
+        )
+    return CANONICAL
 
 
 def _object(line: bytes, where: str) -> dict[str, Any]:

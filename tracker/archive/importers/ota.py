@@ -1,12 +1,12 @@
 """Reads the versions that Open Terms Archive keeps in a git repository, one file a policy."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from tracker.archive.errors import ArchiveError
 from tracker.archive.importers.git import Commit, FileChange, opened
-from tracker.archive.importers.recorded import MARKDOWN, Keys, Kind, RecordedVersion
+from tracker.archive.importers.recorded import CANONICAL, MARKDOWN, Keys, Kind, RecordedVersion, after
 from tracker.archive.layout import checked_key
 
 SUBJECTS: tuple[tuple[str, Kind], ...] = (
@@ -37,7 +37,7 @@ def read(path: Path, *, service: str | None = None, title: str | None = None) ->
                 if body is None:
                     continue
                 key = _own_key(commit.snapshot) or keys.key(*named)
-                moment = _after(commit.at, last.get(key))
+                moment = after(commit.at, last.get(key))
                 last[key] = moment
                 yield _version(commit, file, named, key=key, moment=moment, body=body)
 
@@ -55,7 +55,7 @@ def _version(
         url="",
         recorded_at=moment,
         body=body,
-        content_type=MARKDOWN,
+        content_type=CANONICAL if _own_key(commit.snapshot) else MARKDOWN,
         kind=_kind(commit.subject, file.is_new),
         origin="ota",
         note=note,
@@ -82,8 +82,3 @@ def _own_key(snapshot: str) -> str:
 def _kind(subject: str, is_new: bool) -> Kind:
     found = next((kind for start, kind in SUBJECTS if subject.startswith(start)), None)
     return found or ("first" if is_new else "change")
-
-
-def _after(moment: datetime, last: datetime | None) -> datetime:
-    """The commit's own date; where it is not later than the version before, a second after that one."""
-    return moment if last is None or moment > last else last + timedelta(seconds=1)

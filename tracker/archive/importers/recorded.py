@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from tracker.watchlist.slug import slugify
@@ -10,6 +10,8 @@ from tracker.watchlist.slug import slugify
 Kind = Literal["first", "change", "technical"]
 
 MARKDOWN = "text/markdown"
+CANONICAL = "text/markdown; variant=canonical"
+"""Written by this program: reading gives back the same blocks (the parameter is that of RFC 7763)."""
 HTML = "text/html"
 
 
@@ -30,7 +32,7 @@ class RecordedVersion:
     body: bytes
     """The text, or the page as received."""
     content_type: str
-    """"text/markdown", "text/html", "application/pdf"; without parameters."""
+    """"text/html", "application/pdf", "text/markdown", or `CANONICAL`."""
     kind: Kind = "change"
     """"technical": recorded after a change of extraction rules; still compared."""
     origin: str = "jsonl"
@@ -61,6 +63,15 @@ POLICY_SLUGS = {
 def policy_slug(title: str) -> str:
     """Folder name of a policy by its title: "Privacy Policy" is "privacy"."""
     return POLICY_SLUGS.get(title.strip().lower()) or slug(title, "policy")
+
+
+def after(moment: datetime, last: datetime | None) -> datetime:
+    """The moment itself; where it is not later than the version before, a second after that one.
+
+    Recorders are restarted with other clocks, and record old pages anew: the order in which they kept
+    versions is the truth.
+    """
+    return moment if last is None or moment > last else last + timedelta(seconds=1)
 
 
 class Keys:

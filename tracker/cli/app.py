@@ -86,7 +86,8 @@ def app(ctx: click.Context, watchlist: Path, debug: bool) -> None:
 
     Exit codes: 0 nothing new, 1 changes found, 2 error, 3 some policies unreadable.
     """
-    ctx.obj = Session(path=watchlist, debug=debug)
+    session = ctx.ensure_object(Session)
+    session.path, session.debug = watchlist, debug
     if os.environ.get("NO_COLOR"):
         ctx.color = False
 
@@ -98,9 +99,9 @@ def run() -> NoReturn:
 
 def invoke(arguments: list[str]) -> int:
     """Run a command; its exit code. An error is one sentence on stderr, a traceback only with --debug."""
-    debug = "--debug" in arguments
+    session = Session()
     try:
-        code = app.main(arguments, prog_name="tracker", standalone_mode=False)
+        code = app.main(arguments, prog_name="tracker", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except click.exceptions.Exit as ending:
         return ending.exit_code
@@ -111,12 +112,17 @@ def invoke(arguments: list[str]) -> int:
     except BrokenPipeError:
         return _unheard()
     except Exception as error:
-        if debug:
+        if "--debug" in arguments:
             raise
         from tracker.cli.failure import tell
 
         return tell(error, as_json="--json" in arguments)
-    return code if isinstance(code, int) else codes.OK
+    return _final(code if isinstance(code, int) else codes.OK, session)
+
+
+def _final(code: int, session: Session) -> int:
+    """The code as a scheduler wants it, which takes every other one than 0 for a failure."""
+    return codes.OK if session.exit_zero and code in (codes.CHANGED, codes.UNREADABLE) else code
 
 
 def _unheard() -> int:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import clean, emit, hint, say
 from tracker.cli.session import Session
 from tracker.cli.versions import split_name, version
@@ -26,7 +26,7 @@ STATES = ("disclosed", "denied", "mentioned")
         ("categories x@2023-08-01 --json", "what it disclosed then, for a program"),
     )
 )
-@click.argument("name", metavar="NAME[@DATE]")
+@click.argument("name", type=NAME, metavar="NAME[@DATE]")
 @click.option("--all", "every", is_flag=True, help="Also list what is denied or only mentioned.")
 def command_(session: Session, name: str, every: bool) -> int:
     """List the kinds of data a policy says it collects, receives, infers, uses or shares."""

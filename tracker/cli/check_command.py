@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.interrupt import ending_at_once
 from tracker.cli.output import clean, emit, hint, say
 from tracker.cli.progress import progress
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     ),
     exit_zero=True,
 )
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", type=NAME, nargs=-1, metavar="[NAME]...")
 @click.option("--dry-run", is_flag=True, help="Store nothing, tell nobody.")
 def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
     """Look at the policies now, whether they are due or not.

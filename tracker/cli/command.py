@@ -6,11 +6,38 @@ from pathlib import Path
 from typing import Any, cast
 
 import click
+from click.shell_completion import CompletionItem
 
-from tracker.cli.session import Session
+from tracker.cli.session import DEFAULT_WATCHLIST, Session
+from tracker.errors import TrackerError
 
 Examples = tuple[tuple[str, str], ...]
 """What to type after `tracker`, and what it does."""
+
+
+class PolicyName(click.ParamType):  # type: ignore[type-arg] # generic from click 8.2 on
+    """The name of a policy, completed from the watchlist."""
+
+    name = "name"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Keys that begin with what was typed; none where the watchlist cannot be read."""
+        from tracker.watchlist.read import read_watchlist
+
+        path = ctx.find_root().params.get("watchlist") or Path(DEFAULT_WATCHLIST)
+        try:
+            policies = read_watchlist(path).policies
+        except TrackerError:
+            return []
+        return [
+            CompletionItem(each.key, help=each.title) for each in policies if each.key.startswith(incomplete)
+        ]
+
+
+NAME = PolicyName()
+"""Type of an argument that names a policy."""
 
 
 class Command(click.Command):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import emit, hint
 from tracker.cli.session import Session
 from tracker.cli.versions import version
@@ -27,7 +27,7 @@ UNWRAPPED = 100_000
     ),
     exit_zero=True,
 )
-@click.argument("name")
+@click.argument("name", type=NAME)
 @click.argument("versions", default="previous..last", metavar="[A..B]")
 @click.option("--whole", is_flag=True, help="Compare pages as they were, also where they show two texts.")
 @click.option("--patch", is_flag=True, help="Print a unified diff of the Markdown files.")
@@ -41,6 +41,7 @@ def command_(session: Session, name: str, versions: str, whole: bool, patch: boo
     from tracker.compare.patch import unified_patch
     from tracker.extract.markdown import to_markdown
     from tracker.judge.editions import compared
+    from tracker.report.terminal import strip_controls
 
     old_name, _, new_name = versions.partition("..")
     with session.archive() as archive:
@@ -54,7 +55,7 @@ def command_(session: Session, name: str, versions: str, whole: bool, patch: boo
         ends = {"old": snapshot_body(old), "new": snapshot_body(new)}
         emit("diff", {**ends, "capped": comparison.capped, "edits": comparison.edits, "patch": unified})
     elif patch:
-        click.echo(unified, nl=False)
+        click.echo(strip_controls(unified) if sys.stdout.isatty() else unified, nl=False)
     else:
         hint(f"{old.id} → {new.id}", quiet=session.quiet)
         _show(comparison)

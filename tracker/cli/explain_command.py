@@ -4,7 +4,7 @@ import click
 
 from tracker.cli import codes
 from tracker.cli.categories_command import disclosures_in
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import clean, emit, say
 from tracker.cli.session import Session
 from tracker.cli.versions import split_name, version
@@ -19,7 +19,7 @@ from tracker.watchlist.table import nearest
         ("explain x@2023-08-01 employment", "the same in an older version"),
     )
 )
-@click.argument("name", metavar="NAME[@DATE]")
+@click.argument("name", type=NAME, metavar="NAME[@DATE]")
 @click.argument("category")
 def command_(session: Session, name: str, category: str) -> int:
     """Tell why a category is counted as disclosed, denied or only mentioned.

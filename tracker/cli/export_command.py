@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import columns, emit
 from tracker.cli.session import Session
 
@@ -19,7 +19,7 @@ FORMATS = ("jsonl", "csv", "atom", "git", "warc")
     )
 )
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", type=NAME, nargs=-1, metavar="[NAME]...")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this; repeatable.")
 def command_(session: Session, folder: Path, names: tuple[str, ...], formats: tuple[str, ...]) -> int:
     """Write versions and changes in open formats: tables, JSON lines, a feed, a git repository, web archives.

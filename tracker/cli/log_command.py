@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import emit, hint, say, short_moment
 from tracker.cli.session import Session
 from tracker.cli.words import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         ("log x --checks --limit 20", "also single checks, the last 20 of them"),
     )
 )
-@click.argument("name")
+@click.argument("name", type=NAME)
 @click.option("--checks", is_flag=True, help="List every check, also those that found nothing new.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="Most checks to list.")
 def command_(session: Session, name: str, checks: bool, limit: int) -> int:

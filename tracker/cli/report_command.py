@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import emit, hint, say
 from tracker.cli.progress import progress
 from tracker.cli.session import Session
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         ("report x --last --markdown", "the last change, as Markdown on the terminal"),
     )
 )
-@click.argument("names", nargs=-1, metavar="[NAME|CHANGE]...")
+@click.argument("names", type=NAME, nargs=-1, metavar="[NAME|CHANGE]...")
 @click.option(
     "--since", default="", metavar="DATE", help="Only changes seen from this day, month or moment on."
 )

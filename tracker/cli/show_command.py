@@ -3,7 +3,7 @@
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import emit
 from tracker.cli.session import Session
 from tracker.cli.versions import split_name, version
@@ -17,7 +17,7 @@ from tracker.cli.words import snapshot_body
         ("show x@first > first.md", "the oldest version, into a file"),
     )
 )
-@click.argument("name", metavar="NAME[@DATE]")
+@click.argument("name", type=NAME, metavar="NAME[@DATE]")
 def command_(session: Session, name: str) -> int:
     """Print a version of a policy, as canonical Markdown.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import columns, emit, hint, say, short_moment
 from tracker.cli.session import Session
 from tracker.cli.words import change_line, incident_body, incident_line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     ),
     exit_zero=True,
 )
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", type=NAME, nargs=-1, metavar="[NAME]...")
 def command_(session: Session, names: tuple[str, ...]) -> int:
     """Show how every policy stands.
 

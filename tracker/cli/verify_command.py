@@ -3,7 +3,7 @@
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import command
+from tracker.cli.command import NAME, command
 from tracker.cli.output import emit, hint, say
 from tracker.cli.session import Session
 
@@ -14,7 +14,7 @@ from tracker.cli.session import Session
         ("verify x", "only the versions of one policy"),
     )
 )
-@click.argument("name", required=False)
+@click.argument("name", type=NAME, required=False)
 def command_(session: Session, name: str | None) -> int:
     """Prove that the archive is what was recorded.
 

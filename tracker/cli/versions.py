@@ -51,10 +51,11 @@ def version(archive: "Archive", policy: "Policy", text: str) -> "Snapshot":
 
 
 def parse_moment(text: str, *, end: bool = True) -> datetime:
-    """A moment in UTC; a day or month alone means its end, or its beginning where `end` is false."""
+    """A moment in UTC; a month, day or second means its end, or its beginning where `end` is false."""
+    rest = timedelta(seconds=1) - timedelta(microseconds=1) if end else timedelta()
     try:
         if stamp := _STAMP.fullmatch(text):
-            return datetime(*(int(part) for part in stamp.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
+            text = "{}-{}-{}T{}:{}:{}Z".format(*stamp.groups())
         if month := _MONTH.fullmatch(text):
             first = date(int(month[1]), int(month[2]), 1)
             following = (first + timedelta(days=31)).replace(day=1)
@@ -67,7 +68,8 @@ def parse_moment(text: str, *, end: bool = True) -> datetime:
         raise UnknownName(
             f'"{text}" is no moment', advice="Write 2023-08-23, 2023-08 or 2023-08-23T03:41:34Z."
         ) from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return found if found.microsecond else found + rest
 
 
 def _midnight(day: date) -> datetime:

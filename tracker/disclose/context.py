@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.disclose.lexicon import Lexicon, Name
-from tracker.disclose.tokens import fold, words
+from tracker.disclose.tokens import fold, offsets, words
 
 Actor = Literal["organisation", "user", "third-party", ""]
 _ACTORS: dict[str, Actor] = {"organisation": "organisation", "user": "user", "third_party": "third-party"}
@@ -74,6 +74,14 @@ class Frame:
     """Whether it reads like a heading: a few words, each with a capital."""
     excepted: bool = False
     """Whether an exception takes the denial back."""
+
+    _spans: list[tuple[int, int]] | None = None
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Start and end of each token in the sentence."""
+        if self._spans is None:
+            self._spans = offsets(self.folded)
+        return self._spans
 
     def clause(self, at: int) -> tuple[int, int]:
         """First token of the clause around a token, and the one after its last."""

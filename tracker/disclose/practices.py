@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from tracker.compare.comparison import Comparison, Edit, EditClass, Sentence
 from tracker.disclose.context import frame
 from tracker.disclose.disclosure import Finding, FindingKind
-from tracker.disclose.lexicon import lexicon
+from tracker.disclose.lexicon import Lexicon, lexicon
+from tracker.disclose.read import RULES
 
 
 def practice_findings(comparison: Comparison, language: str | None) -> Iterator[Finding]:
@@ -15,8 +16,8 @@ def practice_findings(comparison: Comparison, language: str | None) -> Iterator[
     for edit in comparison.edits:
         if edit.edit_class < EditClass.WORDING or edit.kind == "move":
             continue
-        old = {tag: s for s in edit.old for tag in frame(s.text, words).practices}
-        new = {tag: s for s in edit.new for tag in frame(s.text, words).practices}
+        old = _spoken(edit.old, words)
+        new = _spoken(edit.new, words)
         for tag in new.keys() - old.keys():
             told.setdefault(tag, ("practice-added", new[tag], edit))
         for tag in old.keys() - new.keys():
@@ -32,4 +33,17 @@ def practice_findings(comparison: Comparison, language: str | None) -> Iterator[
             block=sentence.block,
             old_quote=" ".join(s.text for s in beside),
             confidence=0.6,
+            reasons=("a changed sentence speaks of it",),
+            rules=RULES,
         )
+
+
+def _spoken(sentences: tuple[Sentence, ...], words: Lexicon) -> dict[str, Sentence]:
+    """The practices that sentences speak of; titles speak of none."""
+    told: dict[str, Sentence] = {}
+    for sentence in sentences:
+        found = frame(sentence.text, words)
+        if not found.title:
+            for tag in sorted(found.practices):
+                told.setdefault(tag, sentence)
+    return told

@@ -10,7 +10,7 @@ from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.statements import statement
 from tracker.disclose.taxonomy import taxonomy
 from tracker.disclose.states import Place, decide
-from tracker.disclose.tokens import fold, offsets, phrase_words, words
+from tracker.disclose.tokens import fold, phrase_words, words
 from tracker.extract.document import Block, Document
 
 RULES = "disclose/1"
@@ -69,9 +69,11 @@ class _Reader:
         answer = cell(block, self.lexicon) if block.kind == "row" else ""
         return Place(block.kind, self._section(block), read, answer)
 
-    def _sentence(self, place: Place, text: str, start: int, index: int, block: Block) -> Iterator[Disclosure]:
+    def _sentence(
+        self, place: Place, text: str, start: int, index: int, block: Block
+    ) -> Iterator[Disclosure]:
         found = frame(text, self.lexicon)
-        spans = offsets(found.folded)
+        spans = found.spans()
         said: Statement | None = None
         for mention in found.mentions:
             state, rule = decide(found, mention, place)

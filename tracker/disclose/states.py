@@ -179,7 +179,8 @@ def _fragment(frame: Frame, mention: Mention, place: Place) -> Decision | None:
 
 
 RULES: tuple[Rule, ...] = (
-    _cell, _heading, _negated, _lead_denied, _minors, _governed, _secured, _nearest, _after, _inherited, _section, _fragment,
+    _cell, _heading, _negated, _lead_denied, _minors, _governed,
+    _secured, _nearest, _after, _inherited, _section, _fragment,
 )  # fmt: skip
 
 

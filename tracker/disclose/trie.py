@@ -1,6 +1,6 @@
 """One trie over folded tokens finds all phrases of a lexicon in one pass, however many there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
@@ -130,10 +130,10 @@ class Trie:
                 if ANY in node or symbols[tokens[at]]:
                     self._branch(tokens, at, node, start, hits)
                     break
-                word = tokens[at]
-                if word not in node:
+                following = node.get(tokens[at])
+                if following is None:
                     break
-                node = node[word]
+                node = following
                 at += 1
         return hits
 
@@ -162,7 +162,11 @@ class Trie:
                 if start == open_start and end == open_end:
                     kept[-1] = (start, end, tuple(dict.fromkeys((*others, *payloads))))
                     continue
-                if (end <= open_end if start == open_start else end <= open_end or end - start < open_end - open_start):
+                if (
+                    end <= open_end
+                    if start == open_start
+                    else end <= open_end or end - start < open_end - open_start
+                ):
                     continue
                 kept.pop()
             kept.append(hit)

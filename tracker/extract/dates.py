@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Literal
 
 from tracker.extract.document import Block, StatedDate
@@ -17,8 +18,12 @@ MAX_LINE_WORDS = 14
 """A line of at most this many words states a date without naming the policy."""
 MAX_BETWEEN = 45
 """Characters between the words that state a role and their date."""
-MAX_CLAUSE = 1_500
-"""Characters of a clause that is read; what has no stop for longer is a table or an attack."""
+MAX_CLAUSE = 600
+"""Characters of a clause that is read whole; of a longer one, what stands around its dates."""
+BEFORE, AFTER = 150, 60
+"""Characters that are read before and after a date in a long clause."""
+MAX_DATES = 40
+"""Dates of a long clause that are looked at."""
 MAX_STATED = 50
 """Dates that are read off one text, at most."""
 YEARS = range(1995, 2100)
@@ -27,7 +32,7 @@ YEARS = range(1995, 2100)
 Role = Literal["updated", "effective"]
 
 _YEAR_HINT = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
-_CLAUSE = re.compile(r"(?<=[^\W\d_]{3}[.!?;])\s+(?=[^\W\d_a-z])|\s+\|\s+(?=\S{12})")
+_CLAUSE = re.compile(r"(?<=\w{3}[.!?;])\s+(?=[^\W\d_a-z])|\s+\|\s+(?=\S{12})")
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 
 
@@ -51,6 +56,7 @@ class _Grammar:
     until: re.Pattern[str]
     itself: re.Pattern[str]
     other: re.Pattern[str]
+    past: re.Pattern[str]
     archive: re.Pattern[str]
 
 
@@ -84,7 +90,7 @@ def _grammar() -> _Grammar:
     return _Grammar(
         months,
         re.compile(written, re.IGNORECASE),
-        *(any_of(role) for role in ("effective", "updated", "until", "self", "other", "archive")),
+        *(any_of(role) for role in ("effective", "updated", "until", "self", "other", "past", "archive")),
     )
 
 
@@ -137,11 +143,17 @@ def _lines(block: Block) -> Iterator[str]:
     text = block.text.translate(_DASHES)
     start = 0
     for match in _CLAUSE.finditer(text):
-        if match.start() - start <= MAX_CLAUSE:
-            yield text[start : match.start()].strip()
+        yield from _readable(text[start : match.start()].strip())
         start = match.end()
-    if len(text) - start <= MAX_CLAUSE:
-        yield text[start:].strip()
+    yield from _readable(text[start:].strip())
+
+
+def _readable(clause: str) -> Iterator[str]:
+    if len(clause) <= MAX_CLAUSE:
+        yield clause
+        return
+    for match in islice(_grammar().written.finditer(clause), MAX_DATES):
+        yield clause[max(0, match.start() - BEFORE) : match.end() + AFTER]
 
 
 def _month_first(blocks: Sequence[Block], language: str | None) -> bool:
@@ -223,7 +235,7 @@ def _roles(line: str, found: Sequence[_Found], lead: str) -> Iterator[tuple[Role
 
 def _label_roles(label: str) -> Iterator[Role]:
     grammar = _grammar()
-    if grammar.until.search(label) or grammar.other.search(label):
+    if any(pattern.search(label) for pattern in (grammar.until, grammar.other, grammar.past)):
         return
     if grammar.effective.search(label):
         yield "effective"
@@ -235,19 +247,29 @@ def _roles_of(line: str, before: str, after: str) -> Iterator[Role]:
     """What the words around a date make of it; nothing where they speak of something else."""
     grammar = _grammar()
     close = before[-MAX_BETWEEN - 60 :]
-    if _ends_with(grammar.until, close, 4):
+    if _ends_with(grammar.until, close, 4) or _speaks_of_other(before[-90:]):
         return
-    short = len(line.split()) <= MAX_LINE_WORDS
-    if grammar.other.search(before[-90:]) and not (short and not grammar.other.search(close[-40:])):
-        return
-    own = short or bool(grammar.itself.search(line))
     effective = _near_end(grammar.effective, close)
     updated = _near_end(grammar.updated, grammar.effective.sub(_blank, close))
     trailing = grammar.effective.match(after.lstrip(" ,(")) if not effective else None
-    if own and (effective is not None or trailing):
+    labelled = before.rstrip().endswith(":")
+    if not (labelled or len(line.split()) <= MAX_LINE_WORDS or grammar.itself.search(line)):
+        return
+    if effective is not None or trailing:
         yield "effective"
-    if own and updated is not None and (effective is None or _share(close, effective, updated)):
+    if updated is not None and (effective is None or _share(close, effective, updated)):
         yield "updated"
+
+
+def _speaks_of_other(before: str) -> bool:
+    """Whether the words before a date are about a former text, or about a law and not about the text itself."""
+    grammar = _grammar()
+    if grammar.past.search(before):
+        return True
+    law = None
+    for law in grammar.other.finditer(before):
+        pass
+    return law is not None and not grammar.itself.search(before, law.end())
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -271,7 +293,8 @@ def _near_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _share(text: str, effective: re.Match[str], updated: re.Match[str]) -> bool:
     """Whether the two labels share one date: "Effective and last updated: …"."""
     first, second = sorted((effective.span(), updated.span()))
-    return re.fullmatch(r"\W*(?:\w{1,3}\W*)?(?:date\W*)?", text[first[1] : second[0]]) is not None
+    between = text[first[1] : second[0]]
+    return re.fullmatch(r"\W*(?:[&/,:]|\b\w{1,3}\b)\W*(?:date\W*)?", between) is not None
 
 
 def _quote(lead: str, line: str) -> str:

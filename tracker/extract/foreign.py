@@ -6,9 +6,9 @@ Plain text is Markdown without markup. Nothing here fails, and the work is linea
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from tracker.extract.characters import visible
 from tracker.extract.document import Block, BlockKind, Document, Link
 from tracker.extract.inline import read_inline
 from tracker.extract.language import detect
@@ -30,7 +30,7 @@ _BOLD = re.compile(r"(?:\*\*|__)(?:(?!\*\*|__).)+(?:\*\*|__)\Z")
 
 def read_markdown(text: str) -> Document:
     """The document in someone else's Markdown, or in plain text; its language is detected."""
-    text = unicodedata.normalize("NFC", text[:MAX_CHARS].replace("\r\n", "\n").replace("\r", "\n"))
+    text = visible(text[:MAX_CHARS].replace("\r\n", "\n").replace("\r", "\n"))
     blocks = tuple(with_paths(_Reader().read(text.split("\n"))))
     language = detect(" ".join(block.text for block in blocks))
     return Document(blocks, title=title_of(blocks), language=language)

@@ -6,9 +6,10 @@ and must not hold a large part of the page's prose about data.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 
-from tracker.extract.names import kinds_of, label_of
+from tracker.extract.names import kinds_of, label_of, text_of
 from tracker.extract.tree import HEADINGS, Node, Tree
 from tracker.extract.vocabulary import vocabulary
 from tracker.extract.weigh import Weights
@@ -20,7 +21,12 @@ DIALOG_SHARE = 0.6
 """The same for consent dialogs: short policies meet consent texts of equal length."""
 
 LEAST_PROSE = 60.0
-"""What must be left of a policy after consent dialogs are gone."""
+"""What must be left of a policy after dialogs are gone."""
+
+LITTLE_PROSE = 25.0
+"""The same where buttons show that it is a consent dialog: some policies are three sentences."""
+
+FEW_PROSE = 15.0
 
 _TEXT_TAGS = frozenset(
     {
@@ -42,6 +48,8 @@ _TEXT_TAGS = frozenset(
 )
 _SCRIPT_LINK = re.compile(r"#?\Z|javascript:", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|(?:^|\s)(?:hide|hidden|invisible)(?:\s|\Z)", re.IGNORECASE)
+_DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
+_PAGE_TAGS = frozenset({"h1", "main", "article", "footer", "nav"})
 Drop = Callable[[Node, str], None]
 
 
@@ -118,37 +126,54 @@ def _is_hidden(node: Node) -> bool:
 def _prune_dialogs(tree: Tree, weights: Weights, drop: Drop) -> None:
     """Consent banners and managers, as long as a policy is left without them."""
     found: dict[int, tuple[Node, str]] = {}
+    decisions: list[int] = []
     for node in tree.nodes[1:]:
         if _decides(node):
+            decisions.append(node.index)
             dialog = _dialog_around(node, weights)
-            if dialog is not None:
+            if dialog is not None and _speaks_of_consent(dialog):
                 found[dialog.index] = (dialog, "consent")
-        elif node.tag not in _TEXT_TAGS and _is_dialog(node, weights):
-            found[node.index] = (node, "consent" if "vendor" in kinds_of(node) else "dialog")
+        elif node.tag not in _TEXT_TAGS and (reason := _dialog_reason(node, weights)):
+            found[node.index] = (node, reason)
     total = weights.prose[0]
     gone = -1
     for index in sorted(found):
         node, reason = found[index]
         prose = weights.prose[index]
-        if index < gone or prose > DIALOG_SHARE * total or (prose > 0 and total - prose < LEAST_PROSE):
+        if index < gone:
             continue
-        drop(node, reason)
-        total -= prose
-        gone = node.end
+        left = total - prose
+        decided = bisect_left(decisions, index) < bisect_left(decisions, node.end)
+        if decided and reason == "consent" and not _holds_a_page(tree, node):
+            may_go = left >= LITTLE_PROSE
+        else:
+            may_go = prose <= DIALOG_SHARE * total and left >= LEAST_PROSE
+        if prose == 0 or may_go:
+            drop(node, reason)
+            total -= prose
+            gone = node.end
 
 
-def _is_dialog(node: Node, weights: Weights) -> bool:
+def _dialog_reason(node: Node, weights: Weights) -> str:
+    """ "consent" or "dialog" for what is named or marked so; "" for anything else."""
     kinds = kinds_of(node)
+    at = node.index
     if "notice" in kinds:
-        return False
-    if "vendor" in kinds:
-        return True
-    modal = (
-        node.tag == "dialog"
-        or node.get("role") in {"dialog", "alertdialog"}
-        or node.get("aria-modal") == "true"
-    )
-    return modal and weights.prose[node.index] < 0.5 * weights.prose[0]
+        return ""
+    if "vendor" in kinds and (weights.controls[at] or weights.prose[at] < FEW_PROSE):
+        return "consent"
+    modal = node.tag == "dialog" or node.get("role") in _DIALOG_ROLES or node.get("aria-modal") == "true"
+    return "dialog" if modal and weights.prose[at] < 0.5 * weights.prose[0] else ""
+
+
+def _holds_a_page(tree: Tree, node: Node) -> bool:
+    """Whether an element holds what a page is made of, and so is no dialog but wraps the page."""
+    return any(inner.tag in _PAGE_TAGS for inner in tree.nodes[node.index : node.end])
+
+
+def _speaks_of_consent(node: Node) -> bool:
+    text = text_of(node, 4_000)
+    return "cookie" in text.lower() or bool(vocabulary().consent.search(text))
 
 
 def _decides(node: Node) -> bool:

@@ -3,6 +3,7 @@
 import html
 import re
 
+from tracker.extract.characters import visible
 from tracker.extract.document import Link
 from tracker.extract.links import kept_target
 
@@ -31,13 +32,17 @@ def read_inline(source: str) -> tuple[str, tuple[Link, ...]]:
         match = _INLINE.match(source, special.start())
         if match:
             if match.start() > done:
-                inline.parts.append(html.unescape(source[done : match.start()]))
+                inline.parts.append(_unescaped(source[done : match.start()]))
             done = match.end()
             inline.take(source, match)
         special = _SPECIAL.search(source, match.end() if match else special.end())
     if done < len(source):
-        inline.parts.append(html.unescape(source[done:]))
+        inline.parts.append(_unescaped(source[done:]))
     return inline.text_and_links()
+
+
+def _unescaped(piece: str) -> str:
+    return visible(html.unescape(piece)) if "&" in piece else piece
 
 
 class _Inline:

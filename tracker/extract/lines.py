@@ -1,9 +1,9 @@
 """The text of a page is cut into lines: one heading, paragraph, item or row each."""
 
 import re
-import unicodedata
 from typing import Literal
 
+from tracker.extract.characters import one_line
 from tracker.extract.names import is_unseen
 from tracker.extract.tables import columns_of, is_data_table, rows_of
 from tracker.extract.tree import HEADINGS, Node, Tree
@@ -48,7 +48,7 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
-_ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BULLET = re.compile(r"[•·▪●◦‣■○➢✓✔►\uf0b7\u2219][\s\u00a0]*(?=\S)")
 
 
@@ -75,7 +75,7 @@ class Line:
         self.level = level
         self.node = node
         """The innermost block element around it."""
-        self.words = text.count(" ") + 1
+        self.words = text.count(" ") + 1 if text.isascii() else words_of(text)
         self.weight = 0.0
         """Policy prose in it, in words."""
         self.linked = 0
@@ -101,8 +101,6 @@ class Text:
 
     def add(self, piece: str, *, bold: bool = False) -> None:
         """Text of one text node."""
-        if not piece.isascii():
-            piece = piece.translate(_ZERO_WIDTH)
         words = " ".join(piece.split())
         if not words:
             self._gap = self._gap or bool(piece)
@@ -142,21 +140,28 @@ class Text:
             begin = start + (text[start : start + 1] == " ")
             if begin < end:
                 links.append((begin, end, target))
-        if not unicodedata.is_normalized("NFC", text):
-            text, links = _normalised(text, links)
+        if not text.isascii() or not text.isprintable():
+            text, links = _cleaned(text, links)
         bold = self.bold >= self.length > 0
         self.pieces, self.links, self.length, self.bold, self._gap = [], [], 0, 0, False
         self._open = [(0, target) for target in still_open]
         return text, links, bold
 
 
-def _normalised(text: str, links: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, str]]]:
-    def offset(position: int) -> int:
-        return len(unicodedata.normalize("NFC", text[:position]))
-
-    return unicodedata.normalize("NFC", text), [
-        (offset(start), offset(end), target) for start, end, target in links
+def _cleaned(text: str, links: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, str]]]:
+    clean = one_line(text)
+    if clean == text:
+        return text, links
+    moved = [
+        (len(one_line(text[:start] + "x")) - 1, len(one_line(text[:end])), target)
+        for start, end, target in links
     ]
+    return clean, [(start, end, target) for start, end, target in moved if start < end]
+
+
+def words_of(text: str) -> int:
+    """Words of a text; two signs of a script without spaces count as one."""
+    return text.count(" ") + 1 + len(_UNSPACED.findall(text)) // 2
 
 
 def lines_of(tree: Tree) -> list[Line]:
@@ -273,6 +278,9 @@ class _Writer:
         """An inline element, or one whose name says nothing."""
         bold = node.tag in _BOLD or bool(_BOLD_STYLE.search(node.get("style")))
         link = node.tag == "a" and node.get("href")
+        if "data-cfemail" in node.attributes:
+            self.string(_email(node.get("data-cfemail")))
+            return
         button = node.tag == "button"
         self.bold += bold
         if button:
@@ -334,3 +342,12 @@ def _level(node: Node) -> int:
         return HEADINGS[node.tag]
     level = node.get("aria-level")
     return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 6 if node.tag == "summary" else 2
+
+
+def _email(code: str) -> str:
+    """The address that a proxy hid from harvesters: the first byte is the key of all others."""
+    try:
+        key, *hidden = bytes.fromhex(code[:400])
+        return bytes(byte ^ key for byte in hidden).decode()
+    except ValueError:
+        return "[email protected]"

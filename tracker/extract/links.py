@@ -21,7 +21,7 @@ _SPACE = re.compile(r"[\s\x00-\x1f]+")
 
 def kept_target(text: str, target: str, base: str = "") -> str | None:
     """The target to keep, absolute where the base is known; None for most links."""
-    if not target or len(target) > MAX_TARGET_CHARS or target[0] == "#":
+    if not target or len(target) > MAX_TARGET_CHARS or target[0] == "#" or "email-protection" in target:
         return None
     words = vocabulary()
     if not (words.link_text.search(text) or words.link_target.search(target)):

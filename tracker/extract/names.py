@@ -57,16 +57,21 @@ def _has_link(node: Node) -> bool:
 
 def label_of(node: Node) -> str:
     """The first characters of the text inside."""
+    return text_of(node, SHORT_CHARS)
+
+
+def text_of(node: Node, chars: int) -> str:
+    """The beginning of the text inside, on one line."""
     parts: list[str] = []
-    _collect(node, parts)
-    return " ".join("".join(parts).split())[:SHORT_CHARS]
+    _collect(node, parts, chars)
+    return " ".join("".join(parts).split())[:chars]
 
 
-def _collect(node: Node, parts: list[str]) -> None:
+def _collect(node: Node, parts: list[str], pieces: int) -> None:
     for kid in node.kids:
-        if len(parts) > SHORT_CHARS:
+        if len(parts) > pieces:
             return
         if isinstance(kid, str):
-            parts.append(kid)
+            parts.append(kid[: 10 * pieces])
         else:
-            _collect(kid, parts)
+            _collect(kid, parts, pieces)

@@ -10,7 +10,7 @@ from tracker.extract.path import find_path
 from tracker.extract.tables import is_data_table
 from tracker.extract.title import with_title_and_date
 from tracker.extract.tree import Node, Tree
-from tracker.extract.weigh import Weights, weight_of
+from tracker.extract.weigh import Weights, weigh
 
 DESCEND_SHARE = 0.92
 """One child with this share of the prose is the policy; the rest around it is furniture or comes back."""
@@ -46,8 +46,7 @@ def whole(tree: Tree, lines: list[Line]) -> Region:
 
 def find_region(tree: Tree, lines: list[Line], hint: str = "") -> Region:
     """The lines that belong to the policy."""
-    for line in lines:
-        line.weight = weight_of(line)
+    weigh(lines)
     weights = Weights(tree, lines)
     total = weights.prose[0]
     pruned: list[tuple[Node, str, int]] = []

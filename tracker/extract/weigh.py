@@ -14,6 +14,9 @@ WEAK = 0.4
 
 _BUTTON = re.compile(r"(?:^|[\s_-])(?:btn|button)", re.IGNORECASE)
 
+UNKNOWN_SHARE = 0.08
+"""Less known prose than this: the page is in a language without a vocabulary."""
+
 FREE_SHARE = 0.02
 FULL_SHARE = 0.12
 """Policy words per word: below the first a line weighs nothing, from the second on all its words."""
@@ -21,7 +24,7 @@ FULL_SHARE = 0.12
 
 def weight_of(line: Line) -> float:
     """Words of a line of prose that count as policy text."""
-    if line.words < PROSE_WORDS or line.linked * 3 > line.words:
+    if not is_prose(line):
         return 0.0
     words = vocabulary()
     strong, weak = words.policy, words.weak
@@ -38,6 +41,23 @@ def weight_of(line: Line) -> float:
 
 def _is_button(node: Node) -> bool:
     return node.tag == "button" or (node.tag == "a" and bool(_BUTTON.search(node.get("class"))))
+
+
+def weigh(lines: list[Line]) -> None:
+    """Sets the weight of every line; where hardly any word is known, all prose is taken for policy prose."""
+    plain = known = 0.0
+    for line in lines:
+        line.weight = weight_of(line)
+        known += line.weight
+        plain += line.words if is_prose(line) else 0
+    if known < UNKNOWN_SHARE * plain:
+        for line in lines:
+            line.weight = float(line.words) if is_prose(line) else 0.0
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line is long enough for a sentence, and no list of links."""
+    return line.words >= PROSE_WORDS and line.linked * 3 <= line.words
 
 
 class Weights:
@@ -64,7 +84,7 @@ class Weights:
             self.words[at] += line.words
             self.linked[at] += line.linked
             self.links[at] += len(line.links)
-            if line.words >= PROSE_WORDS and line.linked * 3 <= line.words:
+            if is_prose(line):
                 self.plain[at] += line.words
         for node in reversed(tree.nodes):
             at = node.index

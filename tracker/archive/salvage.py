@@ -28,7 +28,7 @@ def put_away(folder: Path) -> Path:
 def rescue(catalogue: Catalogue, broken: Path) -> int:
     """Copy row by row until the damage; the number of rows that were saved."""
     try:
-        old = sqlite3.connect(f"{broken.as_uri()}?mode=ro", uri=True)
+        old = sqlite3.connect(f"{broken.absolute().as_uri()}?mode=ro", uri=True)
     except sqlite3.Error:
         return 0
     saved = 0

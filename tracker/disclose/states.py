@@ -12,16 +12,7 @@ _ORGANISATION = frozenset(
 _USER = frozenset(("provide", "share", "store", "generate", "use", "access"))
 _GOVERNING = ("rights", "advice", "prohibition", "opt_out", "settings")
 _OTHERS = frozenset(("organisation", "third-party"))
-_NEAREST = (
-    "opt_out",
-    "settings",
-    "security",
-    "own_contact",
-    "elsewhere",
-    "definition",
-    "hypothetical",
-    "former",
-)
+_NEAREST = ("own_contact", "elsewhere", "definition", "hypothetical", "former")
 _SILENT_SECTIONS = frozenset(("rights", "choices", "contact", "changes", "definitions", "security", "scope"))
 _STRONG_ACTIONS = frozenset(("collect", "receive", "infer", "store"))
 

@@ -262,14 +262,12 @@ def _roles_of(line: str, before: str, after: str) -> Iterator[Role]:
 
 
 def _speaks_of_other(before: str) -> bool:
-    """Whether the words before a date are about a former text, or about a law and not about the text itself."""
+    """Whether the words before a date are about a former text, or about a law and not the text itself."""
     grammar = _grammar()
     if grammar.past.search(before):
         return True
-    law = None
-    for law in grammar.other.finditer(before):
-        pass
-    return law is not None and not grammar.itself.search(before, law.end())
+    laws = list(grammar.other.finditer(before))
+    return bool(laws) and not grammar.itself.search(before, laws[-1].end())
 
 
 def _blank(match: re.Match[str]) -> str:

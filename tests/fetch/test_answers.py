@@ -4,6 +4,8 @@ import gzip
 import ssl
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import trustme
@@ -12,6 +14,8 @@ from tests.fetch.conftest import LOOPBACK, MakeClient
 from tests.fetch.scripted import ScriptedServer, answer, scripted
 from tracker.fetch.capture import Capture, Failure, Unchanged, Validators
 from tracker.fetch.client import Client, validators_of
+from tracker.fetch.cookies import Cookies
+from tracker.fetch.recorded import recorded_capture
 from tracker.fetch.settings import FetchSettings
 from tracker.watchlist.policy import Source
 
@@ -283,6 +287,57 @@ def test_a_nonsense_redirect_is_a_failure(server: ScriptedServer, client: Client
     server.scripts["/"] = answer(status="302 Found", location=location)
     fetched = client.fetch(_source(server))
     assert isinstance(fetched, Failure)
+
+
+def test_a_cookie_is_kept_for_the_visit_and_no_longer(server: ScriptedServer, client: Client) -> None:
+    """It gets past a site that redirects until its cookie comes back, and forgets it then."""
+    set_cookie = answer(status="302 Found", location="/", set_cookie="seen=1; Path=/; HttpOnly")
+
+    def gate(connection: object) -> None:
+        brought = b"Cookie: seen=1" in server.requests[-1]
+        connection.sendall(answer(PAGE) if brought else set_cookie)  # type: ignore[attr-defined]
+
+    server.scripts["/"] = gate
+    fetched = client.fetch(_source(server))
+    assert isinstance(fetched, Capture)
+    assert [each.status for each in fetched.pages[0].exchanges] == [302, 200]
+    client.fetch(_source(server))
+    assert _header(server.requests[-2], "Cookie") is None
+
+
+@pytest.mark.parametrize(
+    ("cookie", "url", "told"),
+    [
+        ("a=1", "https://www.example.org/x", True),
+        ("a=1", "https://example.org/", False),
+        ("a=1; Domain=example.org", "https://legal.example.org/", True),
+        ("a=1; Domain=org", "https://other.org/", False),
+        ("a=1; Domain=example.com", "https://example.com/", False),
+        ("a=1; Domain=.example.org", "https://badexample.org/", False),
+        ("a=1\r\nX: y", "https://www.example.org/", False),
+        ("no pair", "https://www.example.org/", False),
+    ],
+)
+def test_a_cookie_is_told_to_its_own_site_alone(cookie: str, url: str, told: bool) -> None:
+    """It brings cookies to the host that set them, or to the site that they name, and to nobody else."""
+    made = recorded_capture("https://www.example.org/", b"", datetime(2026, 3, 1, tzinfo=UTC))
+    cookies = Cookies()
+    cookies.learn(replace(made.pages[0].answer, headers=(("Set-Cookie", cookie),)))
+    assert cookies.header(url) == ({"Cookie": "a=1"} if told else {})
+
+
+def test_cookies_do_not_keep_a_circle_going(server: ScriptedServer, client: Client) -> None:
+    """It ends also where every answer sets another cookie."""
+    count = iter(range(1000))
+
+    def turn(connection: object) -> None:
+        again = answer(status="302 Found", location="/", set_cookie=f"n={next(count)}")
+        connection.sendall(again)  # type: ignore[attr-defined]
+
+    server.scripts["/"] = turn
+    fetched = client.fetch(_source(server))
+    assert isinstance(fetched, Failure)
+    assert fetched.reason == "redirects"
 
 
 @pytest.fixture(scope="module")

@@ -145,6 +145,16 @@ def test_auto_renders_only_what_has_no_text(server: ScriptedServer, browser_clie
 
 
 @needs_chromium
+def test_auto_renders_a_page_of_menus(server: ScriptedServer, browser_client: Client) -> None:
+    """It does not take a long menu for a policy."""
+    menu = "".join(f"<a href='/{n}'>Parcels to region {n}</a>" for n in range(100))
+    server.scripts["/"] = _page(f"{menu}<div id=root></div><script>root.innerHTML = `{TEXT}`</script>")
+    fetched = browser_client.fetch(Source((server.url(),), fetch="auto"))
+    assert isinstance(fetched, Capture)
+    assert fetched.fetcher == "browser"
+
+
+@needs_chromium
 def test_pictures_are_not_loaded(server: ScriptedServer, browser_client: Client) -> None:
     """It loads neither images nor media."""
     server.scripts["/"] = _page(TEXT + "<img src='/picture.png'><video src='/film.mp4' autoplay></video>")

@@ -31,7 +31,7 @@ ARGUMENTS = (
 NEVER_LOADED = frozenset({"image", "media", "font"})
 EGRESS_FACTOR = 3  # a page may load so many times the cap of its text in scripts and frames
 SETTLE_SECONDS = 8.0
-STILL_SECONDS = 0.75
+STILL_SECONDS = 0.6
 MORE = (
     "read more",
     "show more",

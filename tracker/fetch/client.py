@@ -8,12 +8,17 @@ from tracker.fetch.browser import Browser
 from tracker.fetch.capture import Capture, Failure, Fetched, Page, Unchanged, Validators
 from tracker.fetch.conditional import validators_of
 from tracker.fetch.door import Door, utc_now
-from tracker.fetch.markup import HARDLY_WORDS, is_html, visible_words
+from tracker.fetch.markup import HARDLY_WORDS, is_html, visible_text
 from tracker.fetch.politeness import Politeness
 from tracker.fetch.robots import Robots
 from tracker.fetch.settings import FetchSettings
 from tracker.fetch.visit import Lost, Visit, Way
+from tracker.gate.substance import policy_words
 from tracker.watchlist.policy import Source
+
+MENU_WORDS = 1500
+POLICY_WORDS = 15
+"""A policy of a hundred words has about as many of its own; menus with their footers have five."""
 
 __all__ = ["Client", "validators_of"]
 
@@ -87,6 +92,10 @@ class Client:
 
 
 def _is_shell(page: Page) -> bool:
-    """Whether a page came whole but without a text to read."""
+    """Whether a page came whole but without a policy to read: hardly any words, or menus alone."""
     answer = page.answer
-    return answer.status == 200 and is_html(answer) and visible_words(answer.body) < HARDLY_WORDS
+    if answer.status != 200 or not is_html(answer):
+        return False
+    text = visible_text(answer.body).decode("utf-8", "replace")
+    words = len(text.split())
+    return words < HARDLY_WORDS or (words < MENU_WORDS and policy_words(text) < POLICY_WORDS)

@@ -37,7 +37,12 @@ def without_volatile(body: bytes) -> bytes:
 
 def visible_words(body: bytes) -> int:
     """About how many words a reader would see."""
-    return len(_TAG.sub(b" ", b" ".join(_outside(body, _RAW))).split())
+    return len(visible_text(body).split())
+
+
+def visible_text(body: bytes) -> bytes:
+    """About what a reader would see, still encoded."""
+    return _TAG.sub(b" ", b" ".join(_outside(body, _RAW)))
 
 
 def is_html(answer: Exchange) -> bool:

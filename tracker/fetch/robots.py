@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from tracker.fetch.backoff import retry_after_seconds
 from tracker.fetch.capture import Exchange
 from tracker.fetch.door import REDIRECTS
 from tracker.fetch.markup import joined
@@ -91,7 +92,8 @@ class Robots:
             return _Rules(None, None, now + KEPT)  # RFC 9309, 2.3.1.3: unavailable means allowed
         if answer.status != 200:
             detail = f"robots.txt of {site} answers {answer.status}: nothing may be fetched for now."
-            return _Rules(None, Trouble(Reason.ROBOTS, detail), now + FAILURE_KEPT)
+            wish = retry_after_seconds(answer.header("retry-after"), now)
+            return _Rules(None, Trouble(Reason.ROBOTS, detail, retry_after_seconds=wish), now + FAILURE_KEPT)
         return _Rules(_parse(answer.body), None, now + KEPT)
 
 

@@ -9,6 +9,7 @@ from tracker.fetch.backoff import retry_after_seconds
 from tracker.fetch.browser import Browser
 from tracker.fetch.capture import Exchange, Page, Validators
 from tracker.fetch.conditional import conditions
+from tracker.fetch.cookies import Cookies
 from tracker.fetch.deadline import Deadline
 from tracker.fetch.door import REDIRECTS, Door, require_web_url
 from tracker.fetch.markup import joined, wrapped_page
@@ -51,6 +52,7 @@ class Visit:
         self._way = way
         self._source = source
         self._obey = source.robots and way.settings.robots
+        self._cookies = Cookies()
         self.robots = "allowed" if self._obey else "ignored"
 
     def page(self, url: str, validators: tuple[Validators, ...] = ()) -> Page:
@@ -86,6 +88,8 @@ class Visit:
             seen.add(target)
             exchanges.append(self._ask(target, validators, deadline, first=not exchanges))
             target = _redirect(exchanges[-1])
+            if self._cookies.learn(exchanges[-1]) and target:
+                seen.clear()  # the same page may answer otherwise to whoever brings the cookie
             if target is None and wrappers < MOST_WRAPPERS:
                 target = wrapped_page(exchanges[-1])
                 target = None if target in seen else target
@@ -100,7 +104,7 @@ class Visit:
         if first:
             self._pause(url)
         headers = {"Accept": ACCEPT, "Accept-Language": languages(self._source.language)}
-        headers |= conditions(url, validators)
+        headers |= conditions(url, validators) | self._cookies.header(url)
         with self._way.politeness.turn(urlsplit(url).netloc):
             return self._way.door.exchange("GET", url, headers, deadline)
 

@@ -41,10 +41,16 @@ def density(document: Document) -> float | None:
         return None
     step = document.words // SAMPLE_WORDS + 1
     words = [word for block in document.blocks[::step] for word in _WORD.findall(block.text.lower())]
-    if not words:
-        return 0.0
-    hits = sum(any(word[:length] in stems for length in STEM_LENGTHS) for word in words)
-    return 100 * hits / len(words)
+    return 100 * _hits(words, stems) / len(words) if words else 0.0
+
+
+def policy_words(text: str) -> int:
+    """How many words of a text, in any of the languages, are words of privacy policies."""
+    return _hits(_WORD.findall(text.lower()), _stems("") or frozenset())
+
+
+def _hits(words: list[str], stems: frozenset[str]) -> int:
+    return sum(any(word[:length] in stems for length in STEM_LENGTHS) for word in words)
 
 
 @cache

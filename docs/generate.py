@@ -1,9 +1,13 @@
-"""Writes docs/reference/ out of the code; with --check it only tells what is out of date."""
+"""Writes the reference out of the code; with --check it only tells what is out of date."""
 
 import ast
 import dataclasses
 import inspect
+import re
+import shlex
+import subprocess
 import sys
+import tempfile
 import textwrap
 import typing
 from collections.abc import Iterator
@@ -23,6 +27,8 @@ from tracker.watchlist.secret import Secret
 from tracker.watchlist.watchlist import Settings
 
 REFERENCE = Path(__file__).parent / "reference"
+README = Path(__file__).parents[1] / "README.md"
+SHOWN = re.compile(r"(```console\n\$ tracker ([^\n]+)\n).*?\n```", re.DOTALL)
 
 
 def cli() -> Iterator[str]:
@@ -136,6 +142,18 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def readme(text: str) -> str:
+    """The README with the true output of its commands, after a demo of its own."""
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "tracker", *arguments]
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout  # noqa: S603
+
+    with tempfile.TemporaryDirectory() as folder:
+        run("demo")
+        return SHOWN.sub(lambda found: f"{found[1]}{run(*shlex.split(found[2])).rstrip()}\n```", text)
+
+
 def main() -> int:
     """Write the files, or compare them."""
     stale = []
@@ -146,6 +164,8 @@ def main() -> int:
             file.write_text(text, encoding="utf-8")
         elif not file.exists() or file.read_text(encoding="utf-8") != text:
             stale.append(file.name)
+    if "--check" not in sys.argv:
+        README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
     if stale:
         print(f"Out of date: {', '.join(stale)}. Run: python docs/generate.py", file=sys.stderr)
     return 1 if stale else 0

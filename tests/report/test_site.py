@@ -56,6 +56,7 @@ def test_addresses_are_stable(tmp_path: Path) -> None:
         "categories/employment.xml",
         "feed.xml",
         "index.html",
+        "plaza/feed.xml",
         "plaza/privacy/20260316T080009Z.html",
         "plaza/privacy/20260316T080009Z.json",
         "plaza/privacy/20260316T080009Z.md",

@@ -1,7 +1,7 @@
 """The mail form of an alert, to be put in a message by whoever sends it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import fill
 
 from tracker.report.environment import environment
@@ -9,8 +9,10 @@ from tracker.report.incident import incident_words
 from tracker.report.messages import Messages, messages
 from tracker.report.subject import IncidentSubject
 from tracker.report.terminal import safe
-from tracker.report.view import ChangeView, Proof
+from tracker.report.view import ChangeView, Group, Proof
 
+PROOFS = 12
+"""Sentences a mail quotes; the whole report has the others."""
 SUBJECT_CHARACTERS = 160
 TEXT_COLUMNS = 72
 
@@ -29,10 +31,13 @@ def mail_parts(view: ChangeView, base_url: str = "") -> MailParts:
     """A change as a mail; `base_url` is where the report folder is published, "" if it is not."""
     m = messages(view.language)
     address = f"{base_url.rstrip('/')}/{view.address}.html" if base_url else ""
-    html = (
-        environment().get_template("mail.html").render(view=view, _=m, report=address, language=view.language)
-    )
-    return MailParts(subject_line(f"{view.stage.label}: {view.headline}"), _text(view, address, m), html)
+    groups, more = _first(view.groups)
+    view = replace(view, groups=groups)
+    rest = m.count("{n} more sentence in the whole report", "{n} more sentences in the whole report", more)
+    template = environment().get_template("mail.html")
+    html = template.render(view=view, _=m, report=address, rest=rest if more else "")
+    subject = subject_line(f"{view.stage.label}: {view.headline}")
+    return MailParts(subject, _text(view, address, rest if more else "", m), html)
 
 
 def incident_parts(subject: IncidentSubject, language: str = "en") -> MailParts:
@@ -53,8 +58,19 @@ def subject_line(text: str) -> str:
     return line[: SUBJECT_CHARACTERS - 2].rpartition(" ")[0] + " …"
 
 
-def _text(view: ChangeView, address: str, m: Messages) -> str:
-    return "\n".join(_lines(view, address, m)).rstrip() + "\n"
+def _first(groups: tuple[Group, ...]) -> tuple[tuple[Group, ...], int]:
+    """The first sentences of the groups, and how many are left out."""
+    kept, room = [], PROOFS
+    for group in groups:
+        if room:
+            kept.append(replace(group, proofs=group.proofs[:room]))
+        room = max(room - len(group.proofs), 0)
+    total = sum(len(group.proofs) for group in groups)
+    return tuple(kept), total - sum(len(group.proofs) for group in kept)
+
+
+def _text(view: ChangeView, address: str, rest: str, m: Messages) -> str:
+    return "\n".join(_lines(view, address, rest, m)).rstrip() + "\n"
 
 
 def _wrap(text: str, indent: str = "") -> str:
@@ -64,7 +80,7 @@ def _wrap(text: str, indent: str = "") -> str:
     )  # fmt: skip
 
 
-def _lines(view: ChangeView, address: str, m: Messages) -> Iterator[str]:
+def _lines(view: ChangeView, address: str, rest: str, m: Messages) -> Iterator[str]:
     yield _wrap(view.headline)
     yield ""
     yield _wrap(f"{view.stage.label}. {view.deck}")
@@ -79,6 +95,9 @@ def _lines(view: ChangeView, address: str, m: Messages) -> Iterator[str]:
         for proof in group.proofs:
             yield ""
             yield from _proof(proof, m)
+    if rest:
+        yield ""
+        yield f"… {rest}"
     yield ""
     yield "-" * TEXT_COLUMNS
     yield safe(view.diff_sum)

@@ -49,6 +49,19 @@ class Overview:
     """Ids and labels of the categories that any policy discloses."""
 
     @property
+    def feeds(self) -> tuple[tuple[str, str], ...]:
+        """Ids and labels of the categories that have a feed."""
+        told = {
+            name
+            for line in self.lines
+            for change in line.changes
+            if change["news"]
+            for name in change["categories"]
+        }
+        labels = {name: category_label(name, self.language) for name in told}
+        return tuple(sorted(labels.items(), key=lambda pair: pair[1].casefold()))
+
+    @property
     def checked(self) -> str:
         """When any policy was last checked."""
         latest = max(self.lines, key=lambda line: line.last_check_iso, default=None)

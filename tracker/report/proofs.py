@@ -21,6 +21,8 @@ from tracker.report.vocabulary import (
     purpose_labels,
 )
 
+QUOTE_CHARACTERS = 1_500
+"""Longer than any sentence a person wrote; what is longer is shown around its first hit."""
 CONTEXT_CHARACTERS = 240
 """Text of the policy shown before and after a quote."""
 
@@ -120,9 +122,9 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
         heading=heading[:1].upper() + heading[1:],
         lead_in=lead_in,
         before=before,
-        quote=highlight(finding.quote, tuple(each.phrase for each in views)),
+        quote=bounded(highlight(finding.quote, tuple(each.phrase for each in views))),
         after=after,
-        old=_old(subject, finding),
+        old=bounded(_old(subject, finding)),
         path=shown_path(finding.path, document),
         notes=tuple(_notes(views, m)),
         badges=tuple(dict.fromkeys(badge for each in views for badge in each.badges)),
@@ -161,6 +163,33 @@ def highlight(quote: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
     return tuple(
         Span("hit" if start in hit else "plain", quote[start:end]) for start, end in pairwise(sorted(cuts))
     )
+
+
+def bounded(spans: tuple[Span, ...], most: int = QUOTE_CHARACTERS) -> tuple[Span, ...]:
+    """The spans, cut to a window from a little before the first mark on where they are too long."""
+    if sum(len(span.text) for span in spans) <= most:
+        return spans
+    before = 0
+    for span in spans:
+        if span.kind != "plain":
+            break
+        before += len(span.text)
+    else:
+        before = 0
+    return tuple(_window(spans, max(before - most // 4, 0), most))
+
+
+def _window(spans: tuple[Span, ...], start: int, most: int) -> Iterator[Span]:
+    if start:
+        yield Span("plain", "… ")
+    at, end = 0, start + most
+    for span in spans:
+        text = span.text[max(start - at, 0) : max(end - at, 0)]
+        at += len(span.text)
+        if text:
+            yield Span(span.kind, text)
+    if at > end:
+        yield Span("plain", " …")
 
 
 def confidence_words(confidence: float, m: Messages) -> str:

@@ -1,11 +1,13 @@
 """The site is the folder of reports that a browser reads from the disk."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tracker.report import html, json_form, markdown
 from tracker.report.change_view import change_view
+from tracker.report.digest import digest_view, render_digest
 from tracker.report.environment import environment, stylesheet
 from tracker.report.feed import FeedEntry, atom
 from tracker.report.messages import messages
@@ -47,6 +49,14 @@ def write_policy(folder: Path, subject: PolicySubject, language: str = "en") -> 
     return view
 
 
+def write_digest(folder: Path, since: datetime, until: datetime, language: str = "en") -> Path:
+    """Write the digest of a period, out of the summaries; the path of its page."""
+    view = digest_view(overview(folder, language), since, until, language)
+    path = folder / "digests" / f"{view.name}.html"
+    _write(path, render_digest(view))
+    return path
+
+
 def write_overview(folder: Path, language: str = "en") -> Overview:
     """Write the first page and the feeds that span policies, out of the summaries of all policies."""
     whole = overview(folder, language)
@@ -55,6 +65,11 @@ def write_overview(folder: Path, language: str = "en") -> Overview:
     _write(folder / "index.html", page.render(view=whole, _=m, css=stylesheet(), root=""))
     every = list(_feed_entries(whole, ""))
     _write(folder / "feed.xml", atom(m("Privacy policies"), "site", every, m.language, "index.html"))
+    for service in sorted({line.policy.partition("/")[0] for line in whole.lines}):
+        of_it = [entry for entry in _feed_entries(whole, "../") if entry.href.startswith(f"../{service}/")]
+        name = next(line.service for line in whole.lines if line.policy.startswith(f"{service}/"))
+        text = atom(name, f"service/{service}", of_it, m.language, "../index.html")
+        _write(folder / service / "feed.xml", text)
     for category in sorted({name for entry in every for name in entry.categories}):
         of_it = [entry for entry in _feed_entries(whole, "../") if category in entry.categories]
         label = category_label(category, m.language)

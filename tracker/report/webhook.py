@@ -1,12 +1,27 @@
 """The webhook form of an alert."""
 
+from dataclasses import replace
 from typing import Any
 
 from tracker.archive.change import StageEvent
 from tracker.report.certainty import iso
 from tracker.report.json_form import finding_object, head_object
 from tracker.report.subject import IncidentSubject
-from tracker.report.view import ChangeView
+from tracker.report.view import ChangeView, FindingView
+
+FINDINGS = 50
+"""Findings a webhook carries; the JSON report has the others."""
+QUOTE_CHARACTERS = 2_000
+
+
+def bounded(finding: FindingView) -> FindingView:
+    """A finding whose quotes are not longer than a receiver expects."""
+    quote, old = (_cut(text) for text in (finding.quote, finding.old_quote))
+    return replace(finding, quote=quote, old_quote=old)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= QUOTE_CHARACTERS else text[:QUOTE_CHARACTERS] + " …"
 
 
 def payload(view: ChangeView, event: StageEvent) -> dict[str, Any]:
@@ -17,7 +32,8 @@ def payload(view: ChangeView, event: StageEvent) -> dict[str, Any]:
         "data": {
             "schema": 1,
             **head_object(view),
-            "findings": [finding_object(finding) for finding in view.findings],
+            "findings": [finding_object(bounded(finding)) for finding in view.findings[:FINDINGS]],
+            "findings_in_all": len(view.findings),
         },
     }
 

@@ -1,0 +1,154 @@
+"""How sure a change is, in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.report.sample import IN_FORCE, RETURNED, SIGHTED, WITHDRAWN, policy_subject, subject
+from tracker.archive.change import Change, StageEvent
+from tracker.report.change_view import change_view
+from tracker.report.policy_view import policy_view
+from tracker.report.subject import ReportSubject
+
+
+def _return() -> ReportSubject:
+    """The announcement that came back, with the one that had been withdrawn."""
+    return replace(subject(), earlier=policy_subject().changes[0])
+
+
+def _born(stage: str, earlier: Change) -> ReportSubject:
+    """A change that only says what became of an earlier one."""
+    made = subject(stage)
+    verdict = replace(made.change.verdict, refers_to=earlier.id, date_line="stayed", materiality="cosmetic")
+    events = (StageEvent(stage, IN_FORCE),)  # type: ignore[arg-type]
+    change = replace(made.change, id="0" * 16, findings=(), verdict=verdict, events=events)
+    return replace(made, change=change, earlier=earlier)
+
+
+@pytest.mark.parametrize(
+    ("stage", "headline", "deck"),
+    [
+        ("sighted", "From 15 April 2026, Plaza may collect", "Seen at one check so far."),
+        ("confirmed", "From 15 April 2026, Plaza may collect", "Two checks found the same text."),
+        (
+            "withdrawn",
+            "Plaza named biometric data, employment data and education data, and took it back",
+            "The page is",
+        ),
+        ("in-force", "From 15 April 2026, Plaza may collect", "The announced text is now the only one"),
+    ],
+)
+def test_every_stage_says_how_sure_it_is(stage: str, headline: str, deck: str) -> None:
+    """The headline tells what, the sentence below it how sure."""
+    view = change_view(subject(stage))
+
+    assert view.headline.startswith(headline)
+    assert view.deck.startswith(deck)
+    assert view.stage.id == stage
+
+
+def test_a_sighted_change_is_never_called_confirmed() -> None:
+    """The second check is shown as still to come."""
+    facts = {fact.id: fact for fact in change_view(subject("sighted")).facts}
+
+    assert facts["confirmed"].value == "not yet"
+    assert facts["confirmed"].state == "open"
+
+
+def test_a_text_that_came_back_tells_its_story_in_order() -> None:
+    """Sighted, withdrawn, confirmed, and from when it applies."""
+    view = change_view(_return())
+
+    assert [fact.id for fact in view.facts][:4] == ["first-sighted", "withdrawn", "confirmed", "effective"]
+    assert view.facts[0].iso == "2026-03-09T08:00:12Z"
+    assert "taken back then" in view.deck
+    assert view.earlier_label == "Brings back the change sighted on 9 March 2026"
+
+
+def test_a_text_in_force_names_what_was_announced() -> None:
+    """It finds nothing new itself, and says what the earlier change found."""
+    view = change_view(_born("in-force", policy_subject().changes[1]))
+
+    assert view.headline.startswith("The announced Privacy Policy of Plaza now applies: biometric data, ")
+    assert view.findings == ()
+    assert "own date" not in view.deck
+
+
+def test_a_withdrawal_says_what_is_taken_back() -> None:
+    """With the date that had been announced, as one that no longer counts."""
+    view = change_view(_born("withdrawn", policy_subject().changes[0]))
+    effective = next(fact for fact in view.facts if fact.id == "effective")
+
+    assert view.headline == (
+        "Plaza has taken back a text that named biometric data, employment data and education data"
+    )
+    assert (effective.iso, effective.note) == ("2026-04-08", "announced, then withdrawn")
+
+
+def test_a_change_without_an_announced_date_may_count_now() -> None:
+    """Without a date to come, the headline says now, and the facts that no date is stated."""
+    made = subject()
+    verdict = replace(made.change.verdict, effective=None, announced=False, notice_days=None)
+    view = change_view(replace(made, change=replace(made.change, verdict=verdict)))
+
+    assert view.headline.startswith("Plaza may now collect biometric data")
+    assert next(fact.value for fact in view.facts if fact.id == "effective") == "not stated in the text"
+
+
+def test_a_date_line_that_stayed_is_told() -> None:
+    """The text changed, its own date did not: a reader must know."""
+    made = subject()
+    verdict = replace(made.change.verdict, date_line="stayed")
+    view = change_view(replace(made, change=replace(made.change, verdict=verdict)))
+
+    assert view.deck.endswith("The policy's own date was not changed.")
+
+
+@pytest.mark.parametrize(
+    ("materiality", "headline"),
+    [
+        ("substantive", "Plaza changed its Privacy Policy; no new kind of data is named"),
+        ("editorial", "Plaza reworded its Privacy Policy; no new kind of data is named"),
+        ("cosmetic", "Plaza changed its Privacy Policy without changing what it says"),
+    ],
+)
+def test_a_change_without_findings_claims_nothing(materiality: str, headline: str) -> None:
+    """And it is told calmly."""
+    made = subject()
+    verdict = replace(made.change.verdict, materiality=materiality)
+    view = change_view(replace(made, change=replace(made.change, findings=(), verdict=verdict)))
+
+    assert view.headline == headline
+    assert view.stage.tone == "calm"
+
+
+def test_many_new_kinds_are_counted_after_the_first() -> None:
+    """A headline stays a line or two."""
+    made = subject()
+    one = made.change.findings[0]
+    names = (
+        "biometric",
+        "health",
+        "genetic",
+        "religion-belief",
+        "precise-location",
+        "ip-address",
+        "calendar",
+    )
+    found = tuple(replace(one, subject=name) for name in names)
+    view = change_view(replace(made, change=replace(made.change, findings=found)))
+
+    assert view.headline.endswith(
+        "biometric data, health data, genetic data, religion or belief and 3 more kinds of data"
+    )
+
+
+def test_the_time_line_of_a_policy_has_the_newest_on_top() -> None:
+    """Each entry with its stage and its day."""
+    entries = policy_view(policy_subject()).entries
+
+    assert [(entry.stage, entry.iso[:10]) for entry in entries] == [
+        ("in-force", f"{RETURNED:%Y-%m-%d}"),
+        ("withdrawn", f"{SIGHTED:%Y-%m-%d}"),
+    ]
+    assert entries[1].updated[:16] == f"{WITHDRAWN:%Y-%m-%dT%H:%M}"

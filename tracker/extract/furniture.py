@@ -17,6 +17,9 @@ from tracker.extract.weigh import Weights
 NAME_SHARE = 0.15
 """An element with furniture's name is kept if it holds more of the policy prose than this."""
 
+FOOTER_SHARE = 0.25
+"""The same for a footer with a row of links: some say at length what the service is not."""
+
 DIALOG_SHARE = 0.6
 """The same for consent dialogs: short policies meet consent texts of equal length."""
 
@@ -71,9 +74,13 @@ def _reason(node: Node, weights: Weights, total: float) -> str:
     """Why an element is furniture; "" for what is not."""
     at = node.index
     prose = weights.prose[at]
-    if not weights.words[at] or prose > NAME_SHARE * total:
+    if not weights.words[at] or prose > FOOTER_SHARE * total:
         return ""
     linked = weights.link_share(node)
+    if linked > 0.1 and weights.links[at] >= 4 and (node.tag == "footer" or "footer" in kinds_of(node)):
+        return "footer"
+    if prose > NAME_SHARE * total:
+        return ""
     if (node.tag == "nav" and (linked > 0.3 or prose == 0)) or (
         node.tag in {"footer", "aside"} and (linked > 0.15 or prose < 30)
     ):
@@ -104,6 +111,7 @@ def _reason_by_name(kinds: frozenset[str], at: int, weights: Weights) -> str:
     )
     linked = weights.linked[at] / words
     looks = {
+        "footer": linked > 0.4 or (controls > 0 and weights.plain[at] == 0),
         "menu": linked > 0.4 or (controls > 0 and weights.plain[at] == 0),
         "ads": prose == 0 and (links > 0 or words < 4),
         "share": prose < 12 and (linked > 0.3 or controls > 0),

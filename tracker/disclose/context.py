@@ -6,6 +6,7 @@ from typing import Literal
 
 from tracker.disclose.lexicon import Lexicon, Name
 from tracker.disclose.tokens import fold, offsets, words
+from tracker.disclose.trie import Hit, longest
 
 Actor = Literal["organisation", "user", "third-party", ""]
 _ACTORS: dict[str, Actor] = {"organisation": "organisation", "user": "user", "third_party": "third-party"}
@@ -99,13 +100,33 @@ class Frame:
 
 
 def mentions(tokens: list[str], lexicon: Lexicon) -> list[Mention]:
-    """The phrases that name data, sense guards taken out."""
+    """The phrases that name data, sense guards taken out; weak ones never hide others."""
+    hits = lexicon.data.every(tokens)
+    if not hits:
+        return []
     names = lexicon.names
-    return [
-        Mention(start, end, found)
-        for start, end, payloads in lexicon.data.longest(tokens)
-        if (found := tuple(names[number] for number in payloads if names[number].category))
-    ]
+    faint = lexicon.faint
+    found: list[Mention] = []
+    weak: list[Hit] = []
+    firm: list[Hit] = []
+    for hit in hits:
+        light = [number for number in hit[2] if number in faint]
+        if light:
+            weak.append((hit[0], hit[1], tuple(light)))
+        if len(light) < len(hit[2]):
+            firm.append(hit if not light else (hit[0], hit[1], tuple(n for n in hit[2] if n not in faint)))
+    guards: list[Hit] = []
+    for start, end, payloads in longest(firm):
+        named = tuple(names[number] for number in payloads)
+        if all(name.category for name in named):
+            found.append(Mention(start, end, named))
+        else:
+            guards.append((start, end, payloads))
+    for start, end, payloads in longest(weak):
+        if not any(first <= start and end <= last for first, last, _ in guards):
+            found.append(Mention(start, end, tuple(names[number] for number in payloads)))
+    found.sort(key=lambda mention: mention.start)
+    return found
 
 
 def frame(text: str, lexicon: Lexicon) -> Frame:

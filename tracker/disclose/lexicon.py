@@ -49,6 +49,8 @@ class Lexicon:
     version: str
     names: list[Name] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
+    faint: set[int] = field(default_factory=set)
+    """Numbers of the names that are weak evidence."""
     data: Trie = field(default_factory=Trie)
     context: Trie = field(default_factory=Trie)
     headings: Trie = field(default_factory=Trie)
@@ -102,6 +104,8 @@ def _read_names(result: Lexicon, data: Mapping[str, Any], endings: "_Endings", w
         for tier in TIERS:
             for phrase in tiers.get(tier, []):
                 place = f"{where}: categories.{category}.{tier}"
+                if tier == "weak":
+                    result.faint.add(len(result.names))
                 _add(result.data, result.names, Name(category, tier, phrase), phrase, endings, place)
 
 

@@ -149,25 +149,22 @@ class Trie:
                     hits.append((start, at + 1, following[_END]))
                 stack.append((following, at + 1))
 
-    def longest(self, tokens: list[str]) -> list[Hit]:
-        """The phrases found from left to right, none inside another.
 
-        Where two overlap, the longer one wins, of equal ones the later: "your address book" is about a book.
-        """
-        kept: list[Hit] = []
-        for hit in self.every(tokens):
-            start, end, payloads = hit
-            if kept and start < kept[-1][1]:
-                open_start, open_end, others = kept[-1]
-                if start == open_start and end == open_end:
-                    kept[-1] = (start, end, tuple(dict.fromkeys((*others, *payloads))))
-                    continue
-                if (
-                    end <= open_end
-                    if start == open_start
-                    else end <= open_end or end - start < open_end - open_start
-                ):
-                    continue
-                kept.pop()
-            kept.append(hit)
-        return kept
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits from left to right, none inside another.
+
+    Where two overlap, the longer one wins, of equal ones the later: "your address book" is about a book.
+    """
+    kept: list[Hit] = []
+    for hit in hits:
+        start, end, payloads = hit
+        if kept and start < kept[-1][1]:
+            open_start, open_end, others = kept[-1]
+            if start == open_start and end == open_end:
+                kept[-1] = (start, end, tuple(dict.fromkeys((*others, *payloads))))
+                continue
+            if end <= open_end or (start != open_start and end - start < open_end - open_start):
+                continue
+            kept.pop()
+        kept.append(hit)
+    return kept

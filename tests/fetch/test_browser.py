@@ -123,7 +123,7 @@ def test_a_page_that_hangs_costs_its_deadline_and_no_more(server: ScriptedServer
     """It kills a browser that is stuck in a loop, and starts another."""
     server.scripts["/"] = _page("<script>setTimeout(() => { while (true) {} }, 50)</script>" + TEXT)
     server.scripts["/good"] = _page(TEXT)
-    settings = FetchSettings(allow_networks=LOOPBACK, host_delay_seconds=0, deadline_seconds=3)
+    settings = FetchSettings(allow_networks=LOOPBACK, host_delay_seconds=0, deadline_seconds=2)
     with Client(settings) as client:
         fetched = client.fetch(Source((server.url(),), fetch="browser"))
         assert isinstance(fetched, Failure)
@@ -196,6 +196,17 @@ def test_a_missing_browser_is_a_failure_that_says_what_to_install(
     assert isinstance(fetched, Failure)
     assert fetched.reason == "browser"
     assert "install" in fetched.detail
+
+
+@needs_chromium
+def test_a_browser_that_does_not_start_is_a_failure(server: ScriptedServer) -> None:
+    """It says that Chromium is broken, and does not break with it."""
+    settings = FetchSettings(allow_networks=LOOPBACK, chromium="/bin/true", robots=False)
+    with Client(settings) as client:
+        fetched = client.fetch(Source((server.url(),), fetch="browser"))
+    assert isinstance(fetched, Failure)
+    assert fetched.reason == "browser"
+    assert "does not start" in fetched.detail
 
 
 def test_the_egress_asks_for_its_password() -> None:

@@ -23,7 +23,8 @@ from tracker.gate.reading import Reason
 
 CHILD = "tracker.fetch.browser_child"
 PAGES_A_BROWSER = 100  # then a fresh one, so that what leaks does not add up
-GRACE_SECONDS = 5.0
+START_SECONDS = 30.0
+GRACE_SECONDS = 2.0
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -70,14 +71,12 @@ class Browser:
             raise Trouble(Reason.BROWSER, missing)
         started = time.monotonic()
         with self._lock:
-            child = self._running()
             try:
+                child = self._running()
                 answer = child.ask({"url": url, "language": language}, self._settings.deadline_seconds)
             except _Hung as hung:
                 self._stop(at_once=True)
-                raise Trouble(
-                    Reason.BROWSER, f"The browser did not finish {url}: {hung}. We try again later."
-                ) from hung
+                raise Trouble(Reason.BROWSER, f"The browser gave up on {url}: {hung}") from hung
             if child.pages >= PAGES_A_BROWSER:
                 self._stop()
         return _exchanges(answer, at, time.monotonic() - started)
@@ -128,10 +127,15 @@ class _Child:
         )
 
     def ask(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
+        if self.pages == 0 and (failed := self._listen_for(START_SECONDS).get("failed")):
+            raise _Hung(str(failed))
         self.pages += 1
         self._say(job)
+        return self._listen_for(seconds + GRACE_SECONDS)
+
+    def _listen_for(self, seconds: float) -> dict[str, Any]:
         try:
-            line = self._answers.get(timeout=seconds + GRACE_SECONDS)
+            line = self._answers.get(timeout=seconds)
         except queue.Empty:
             raise _Hung(f"no answer in {seconds:g} s") from None
         if not line:

@@ -75,17 +75,32 @@ def main() -> None:
     """Read settings, then jobs, until the parent closes the pipe."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing else may write among the answers
+
+    def say(answer: dict[str, Any]) -> None:
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
     settings = json.loads(sys.stdin.readline())
-    with _chromium(settings) as (browser, egress):
-        for line in sys.stdin:
-            job = json.loads(line)
-            egress.begin()
-            try:
-                answer = _render(browser, job, settings)
-            except _playwright_error() as error:
-                answer = _failed(job["url"], str(error), egress)
-            answers.write(json.dumps(answer).encode() + b"\n")
-            answers.flush()
+    try:
+        with _chromium(settings) as (browser, egress):
+            say({"ready": True})
+            for line in sys.stdin:
+                say(_answer_to(json.loads(line), browser, egress, settings))
+    except _playwright_error() as error:
+        say({"failed": f"Chromium does not start: {_first_line(error)}. Run `tracker doctor`."})
+
+
+def _answer_to(job: dict[str, Any], browser: Any, egress: Egress, settings: dict[str, Any]) -> dict[str, Any]:
+    egress.begin()
+    try:
+        return _render(browser, job, settings)
+    except _playwright_error() as error:
+        return _failed(job["url"], error, egress)
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).split("\n") if line.strip()]
+    return (lines or ["no reason given"])[0][:200].rstrip(".")
 
 
 def _playwright_error() -> type[Exception]:
@@ -233,14 +248,13 @@ def _hop(response: Any) -> dict[str, Any]:
     }
 
 
-def _failed(url: str, error: str, egress: Egress) -> dict[str, Any]:
+def _failed(url: str, error: Exception, egress: Egress) -> dict[str, Any]:
     host = urlsplit(url).hostname or ""
     if why := egress.refused.get(host):
         return {"refused": why} if "public address" in why else {"failed": why, "reason": "unreachable"}
-    first = next(iter(error.split("\n")), "")[:200]
     if egress.received_bytes > egress.cap_bytes:
         return {"failed": f"{url} loads more than a page may cost.", "reason": "too-large"}
-    return {"failed": f"The browser could not show {url}: {first}", "reason": "browser"}
+    return {"failed": f"The browser could not show {url}: {_first_line(error)}.", "reason": "browser"}
 
 
 if __name__ == "__main__":

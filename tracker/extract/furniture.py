@@ -72,33 +72,36 @@ def prune(tree: Tree, weights: Weights, drop: Drop) -> None:
 
 def _reason(node: Node, weights: Weights, total: float) -> str:
     """Why an element is furniture; "" for what is not."""
-    at = node.index
-    prose = weights.prose[at]
-    if not weights.words[at] or prose > FOOTER_SHARE * total:
+    prose = weights.prose[node.index]
+    if not weights.words[node.index] or prose > FOOTER_SHARE * total:
         return ""
+    kinds = kinds_of(node)
     linked = weights.link_share(node)
-    if linked > 0.1 and weights.links[at] >= 4 and (node.tag == "footer" or "footer" in kinds_of(node)):
+    footer = node.tag == "footer" or "footer" in kinds
+    if footer and linked > 0.1 and weights.links[node.index] >= 4:
         return "footer"
     if prose > NAME_SHARE * total:
         return ""
-    if (node.tag == "nav" and (linked > 0.3 or prose == 0)) or (
-        node.tag in {"footer", "aside"} and (linked > 0.15 or prose < 30)
-    ):
-        return node.tag
-    kinds = kinds_of(node)
-    if not kinds or "notice" in kinds:
-        return ""
+    by_tag = _reason_by_tag(node.tag, linked, prose)
+    if by_tag or not kinds or "notice" in kinds:
+        return by_tag
+    return _reason_by_widget(node, kinds, weights) or _reason_by_name(kinds, node.index, weights)
+
+
+def _reason_by_tag(tag: str, linked: float, prose: float) -> str:
+    if tag == "nav":
+        return tag if linked > 0.3 or prose == 0 else ""
+    return tag if tag in {"footer", "aside"} and (linked > 0.15 or prose < 30) else ""
+
+
+def _reason_by_widget(node: Node, kinds: frozenset[str], weights: Weights) -> str:
+    """Widgets that bear a vendor's name, and hidden boxes with buttons."""
+    at = node.index
+    prose = weights.prose[at]
     if "widget" in kinds and prose < 60:
         return "widget"
-    if (
-        "overlay" in kinds
-        and prose < 80
-        and weights.words[at] < 150
-        and weights.controls[at]
-        and _is_hidden(node)
-    ):
-        return "overlay"
-    return "" if prose > 25 and linked < 0.5 else _reason_by_name(kinds, at, weights)
+    small = prose < 80 and weights.words[at] < 150
+    return "overlay" if small and "overlay" in kinds and weights.controls[at] and _is_hidden(node) else ""
 
 
 def _reason_by_name(kinds: frozenset[str], at: int, weights: Weights) -> str:

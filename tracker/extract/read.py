@@ -114,7 +114,8 @@ def _read_html(page: Page, charset: str | None, source: Source, hint: str) -> Re
     if document.words < SHELL_WORDS and _SCRIPTED.search(answer.body):
         return Unreadable(
             Reason.SHELL,
-            f'{answer.url}: the page holds {document.words} words without its scripts. Set fetch = "browser".',
+            f"{answer.url}: the page holds {document.words} words without its scripts. "
+            'Set fetch = "browser".',
         )
     return document
 

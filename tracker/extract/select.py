@@ -32,14 +32,14 @@ def narrow(page: str, select: tuple[str, ...], remove: tuple[str, ...]) -> str:
         return str(soup)
     head = "".join(str(part) for part in soup.find_all("title", limit=1))
     language = soup.html.get("lang", "") if soup.html else ""
-    parts = "".join(_selected(page, soup, selector, remove) for selector in select)
+    parts = "".join(_selected(soup, selector) for selector in select)
     shell = BeautifulSoup(f"<html><head>{head}</head></html>", "lxml")
     if shell.html and isinstance(language, str) and language:
         shell.html["lang"] = language
     return str(shell).replace("</html>", "") + f"<body>{parts}</body></html>"
 
 
-def _selected(page: str, soup: BeautifulSoup, selector: str, remove: tuple[str, ...]) -> str:
+def _selected(soup: BeautifulSoup, selector: str) -> str:
     if not selector.startswith("{"):
         elements = _matches(soup, selector)
         if not elements:

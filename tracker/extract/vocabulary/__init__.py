@@ -59,7 +59,7 @@ class FurnitureNames:
     """Groups: 1 the policy itself, 2 a consent manager, 3 a widget, 4 text for screen readers."""
 
     kinds: dict[str, str]
-    """Word to kind: "menu", "share", "related", "signup", "feedback", "ads", "overlay", "consent"."""
+    """Word to kind: "menu", "footer", "share", "related", "signup", "feedback", "ads", "overlay"."""
 
 
 @cache

@@ -147,7 +147,9 @@ def readme(text: str) -> str:
 
     def run(*arguments: str) -> str:
         command = [sys.executable, "-m", "tracker", *arguments]
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout  # noqa: S603
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+        assert done.returncode in (0, 1), done.stderr
+        return done.stdout
 
     with tempfile.TemporaryDirectory() as folder:
         run("demo")

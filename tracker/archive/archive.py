@@ -15,7 +15,6 @@ from tracker.archive.change import Change, StageEvent
 from tracker.archive.changes import Detail
 from tracker.archive.durable import Step, no_step
 from tracker.archive.errors import ArchiveError, EvidenceError, MissingArchiveError, explained
-from tracker.archive.held import Find, Held
 from tracker.archive.layout import DROPPED, Layout, checked_key
 from tracker.archive.moment import from_text, to_text
 from tracker.archive.observation import Check, Incident, NewSnapshot, Observation, PolicyState
@@ -167,15 +166,9 @@ class Archive:
         if new.snapshot_id.partition("@")[0] != observation.check.policy:
             raise ArchiveError(f"Snapshot {new.snapshot_id!r} is none of {observation.check.policy!r}.")
         self.layout.file(new.snapshot_id, ".md")
-        return prepare(new, self._finder(observation.check.policy))
+        from tracker.archive.shelf import ArchiveShelf  # noqa: PLC0415 - warcio takes 100 ms to load
 
-    def _finder(self, key: str) -> Find:
-        def find(sha256: str) -> Held | None:
-            with self.catalogue.reading() as tx:
-                row = tx.one("payload_get", {"key": key, "sha256": sha256})
-            return Held(*row) if row else None
-
-        return find
+        return prepare(new, ArchiveShelf(self, observation.check.policy))
 
     # Looking things up
 
@@ -224,7 +217,11 @@ class Archive:
             )
         from tracker.archive.warc import unpack  # noqa: PLC0415 - warcio takes 100 ms to load
 
-        return unpack(self._read(snapshot.id, ".warc.gz"), lambda other: self._read(other, ".warc.gz"))
+        return unpack(self.warc(snapshot.id), self.warc)
+
+    def warc(self, snapshot_id: str) -> bytes:
+        """The WARC file of a version, compressed."""
+        return self._read(snapshot_id, ".warc.gz")
 
     def is_dropped(self, snapshot: Snapshot) -> bool:
         """Whether a rule of retention has dropped the capture of a version."""

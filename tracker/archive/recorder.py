@@ -11,7 +11,7 @@ from tracker.archive.catalogue import Transaction
 from tracker.archive.change import Change, StageEvent
 from tracker.archive.durable import Step, flush_folder, make_folder, write
 from tracker.archive.errors import ArchiveError, EvidenceError, SupersededError
-from tracker.archive.held import Find, Packed
+from tracker.archive.held import Packed, Shelf
 from tracker.archive.layout import UNFINISHED, Layout
 from tracker.archive.moment import is_stamp, to_text
 from tracker.archive.observation import NewSnapshot, Observation
@@ -53,12 +53,12 @@ class Undo:
                 continue
 
 
-def prepare(new: NewSnapshot, find: Find) -> Prepared:
+def prepare(new: NewSnapshot, shelf: Shelf) -> Prepared:
     """Text and WARC file of a new snapshot."""
     from tracker.archive.warc import pack  # noqa: PLC0415 - warcio takes 100 ms to load
 
     text = to_markdown(new.document).encode("utf-8", "surrogatepass")
-    return Prepared(new, text, pack(new.capture, new.snapshot_id, find))
+    return Prepared(new, text, pack(new.capture, new.snapshot_id, shelf))
 
 
 def is_plain(observation: Observation) -> bool:

@@ -1,7 +1,8 @@
 """A capture is kept as a WARC file: request, response as received, metadata.
 
 The bytes depend on the capture alone: ids are derived from hashes, dates are those of the exchanges.
-A body that the archive holds already becomes a revisit record that names where it is.
+A body that the archive holds already becomes a revisit record that names where it is. One that is near to
+such a body, and can be made again byte by byte, becomes a `delta` record: headers and a VCDIFF of the body.
 """
 
 import hashlib
@@ -12,15 +13,23 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from tracker.archive.coding import Recipe, decoded, encoded, is_plain, recipe
 from tracker.archive.errors import EvidenceError
-from tracker.archive.held import Find, Held, Packed
+from tracker.archive.held import Base, Held, Packed, Shelf
 from tracker.archive.moment import from_text, to_text
-from tracker.archive.plain import canonical
+from tracker.archive.plain import canonical, from_plain, to_plain
+from tracker.archive.vcdiff import decode, encode
 from tracker.archive.warcfile import Record, RecordWriter, one_line, records
 from tracker.fetch.capture import Capture, Exchange, Headers, Page
 
 MIN_REVISIT_BYTES = 256
 """A smaller body costs less than the headers that would refer to it."""
+
+MIN_DELTA_BYTES = 4_096
+MAX_BODY_BYTES = 256 * 1024 * 1024
+
+WORTH_A_DELTA = 0.3
+"""A difference that takes a larger share of the full body starts a new full one."""
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 SOFTWARE = (
@@ -30,13 +39,19 @@ SOFTWARE = (
 """Names no version, so that the bytes outlive an upgrade."""
 
 
-def pack(capture: Capture, snapshot: str, find: Find) -> Packed:
-    """The WARC file of a capture; `find` looks up a body by SHA-256 among those held already."""
-    packing = _Packing(snapshot, find)
+def pack(capture: Capture, snapshot: str, shelf: Shelf) -> Packed:
+    """The WARC file of a capture, without the bodies that stand on the shelf."""
+    packing = _Packing(snapshot, shelf)
     stamp = datetime.strptime(snapshot.partition("@")[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     packing.write(Record("warcinfo", "", to_text(stamp), "application/warc-fields", SOFTWARE))
     pages = [
-        {"url": page.url, "exchanges": [packing.exchange(exchange) for exchange in page.exchanges]}
+        {
+            "url": page.url,
+            "exchanges": [
+                packing.exchange(exchange, page.url if exchange is page.answer else None)
+                for exchange in page.exchanges
+            ],
+        }
         for page in capture.pages
     ]
     said = {
@@ -54,9 +69,9 @@ def pack(capture: Capture, snapshot: str, find: Find) -> Packed:
 class _Packing:
     """A WARC file in the making."""
 
-    def __init__(self, snapshot: str, find: Find) -> None:
+    def __init__(self, snapshot: str, shelf: Shelf) -> None:
         self._snapshot = snapshot
-        self._find = find
+        self._shelf = shelf
         self._writer = RecordWriter(snapshot)
         self._stored: list[tuple[str, Held]] = []
         self._revisits: list[str] = []
@@ -70,25 +85,53 @@ class _Packing:
             revisits=tuple(dict.fromkeys(self._revisits)),
         )
 
-    def exchange(self, exchange: Exchange) -> dict[str, Any]:
-        """Write one exchange; what ties its records together, for the metadata."""
+    def exchange(self, exchange: Exchange, page: str | None) -> dict[str, Any]:
+        """Write one exchange, the answer of a page or one before it; what ties its records together."""
         sha256 = hashlib.sha256(exchange.payload).hexdigest()
-        held = self._find(sha256) if len(exchange.payload) >= MIN_REVISIT_BYTES else None
-        response = self._response(exchange, sha256, held)
+        size = len(exchange.payload)
+        held = self._shelf.same(sha256) if size >= MIN_REVISIT_BYTES else None
+        base = self._shelf.near(page) if page and held is None and size >= MIN_DELTA_BYTES else None
         said: dict[str, Any] = {
             "url": exchange.url,
             "seconds": exchange.seconds,
-            "response": response,
-            "request": self._request(exchange, response),
             "payload_sha256": sha256,
             "body_bytes": len(exchange.body),
         }
+        if base is None or not self._delta(exchange, base, said):
+            said["response"] = self._response(exchange, sha256, held)
+            encoding = exchange.header("content-encoding")
+            if decoded(exchange.payload, encoding, len(exchange.body)) != exchange.body:
+                said["body"] = self._conversion(exchange, said["response"])
         if held is not None:
             said["payload_in"] = {"snapshot": held.snapshot, "record": held.record}
-        encoding = exchange.header("content-encoding")
-        if decoded(exchange.payload, encoding, len(exchange.body)) != exchange.body:
-            said["body"] = self._conversion(exchange, response)
+        said["request"] = self._request(exchange, said["response"])
         return said
+
+    def _delta(self, exchange: Exchange, base: Base, said: dict[str, Any]) -> bool:
+        """Write the answer as the difference to a base, if that spares much and loses nothing."""
+        plain = is_plain(exchange.header("content-encoding"))
+        if plain and exchange.payload != exchange.body:
+            return False
+        difference = encode(base.body, exchange.body)
+        full = len(zlib.compress(exchange.payload)) if plain else len(exchange.payload)
+        if len(zlib.compress(difference)) > full * WORTH_A_DELTA:
+            return False
+        made = None if plain else recipe(exchange.payload, exchange.body)
+        if not plain and made is None:
+            return False
+        head = _head(f"HTTP/1.1 {exchange.status} {exchange.phrase}", exchange.headers)
+        more = (
+            ("WARC-Refers-To", base.held.record),
+            ("WARC-Refers-To-Target-URI", base.held.url),
+            ("WARC-Refers-To-Date", base.held.date),
+        )
+        kind, date = "application/http; msgtype=response", to_text(exchange.started_at)
+        said["response"] = self.write(Record("delta", exchange.url, date, kind, head + difference, more))
+        said["delta_of"] = {"snapshot": base.held.snapshot, "record": base.held.record}
+        if made is not None:
+            said["gzip"] = to_plain(made)
+        self._revisits.append(base.held.snapshot)
+        return True
 
     def _response(self, exchange: Exchange, sha256: str, held: Held | None) -> str:
         """A response with its body, or a revisit that says where the same body is."""
@@ -132,20 +175,11 @@ def unpack(content: bytes, fetch: Callable[[str], bytes]) -> Capture:
     if said is None:
         raise EvidenceError("The WARC file has no metadata record; this program did not write it.")
     about = json.loads(said.block)
-    others: dict[str, dict[str, Record]] = {}
-
-    def payload_of(exchange: dict[str, Any]) -> bytes:
-        held = exchange.get("payload_in")
-        if held is None:
-            return split(found[exchange["response"]].block)[2]
-        if held["snapshot"] not in others:
-            others[held["snapshot"]] = {record.id: record for record in records(fetch(held["snapshot"]))}
-        return split(others[held["snapshot"]][held["record"]].block)[2]
-
+    unpacking = _Unpacking(found, fetch)
     try:
         return Capture(
             pages=tuple(
-                Page(page["url"], tuple(_exchange(each, found, payload_of) for each in page["exchanges"]))
+                Page(page["url"], tuple(unpacking.exchange(each) for each in page["exchanges"]))
                 for page in about["pages"]
             ),
             fetched_at=from_text(about["fetched_at"]),
@@ -156,45 +190,59 @@ def unpack(content: bytes, fetch: Callable[[str], bytes]) -> Capture:
         raise EvidenceError(f"The WARC file lacks the record {error}.") from error
 
 
-def _exchange(
-    said: dict[str, Any], found: dict[str, Record], payload_of: Callable[[dict[str, Any]], bytes]
-) -> Exchange:
-    response = found[said["response"]]
-    line, headers, _ = split(response.block)
-    status, _, phrase = line.partition(" ")[2].partition(" ")
-    payload = payload_of(said)
-    encoding = next((value for name, value in headers if name.lower() == "content-encoding"), None)
-    body = found[said["body"]].block if "body" in said else decoded(payload, encoding, said["body_bytes"])
-    return Exchange(
-        url=said["url"],
-        request_headers=split(found[said["request"]].block)[1],
-        status=int(status),
-        phrase=phrase,
-        headers=headers,
-        payload=payload,
-        body=payload if body is None or body == payload else body,
-        started_at=from_text(response.date),
-        seconds=said["seconds"],
-    )
+class _Unpacking:
+    """A WARC file that is read, with those it refers to."""
+
+    def __init__(self, found: dict[str, Record], fetch: Callable[[str], bytes]) -> None:
+        self._found = found
+        self._fetch = fetch
+        self._others: dict[str, dict[str, Record]] = {}
+
+    def exchange(self, said: dict[str, Any]) -> Exchange:
+        response = self._found[said["response"]]
+        line, headers, own = split(response.block)
+        status, _, phrase = line.partition(" ")[2].partition(" ")
+        if "delta_of" in said:
+            payload, body = self._told_from_base(own, said)
+        else:
+            payload = self._held(said["payload_in"])[1] if "payload_in" in said else own
+            encoding = encoding_of(headers)
+            size = said["body_bytes"]
+            known = self._found[said["body"]].block if "body" in said else decoded(payload, encoding, size)
+            body = payload if known is None or known == payload else known
+        return Exchange(
+            url=said["url"],
+            request_headers=split(self._found[said["request"]].block)[1],
+            status=int(status),
+            phrase=phrase,
+            headers=headers,
+            payload=payload,
+            body=body,
+            started_at=from_text(response.date),
+            seconds=said["seconds"],
+        )
+
+    def _held(self, where: dict[str, str]) -> tuple[Headers, bytes]:
+        """Headers and payload of a record in another file."""
+        name = where["snapshot"]
+        if name not in self._others:
+            self._others[name] = {record.id: record for record in records(self._fetch(name))}
+        return split(self._others[name][where["record"]].block)[1:]
+
+    def _told_from_base(self, difference: bytes, said: dict[str, Any]) -> tuple[bytes, bytes]:
+        headers, payload = self._held(said["delta_of"])
+        base = decoded(payload, encoding_of(headers), MAX_BODY_BYTES)
+        body = decode(base or b"", difference, said["body_bytes"])
+        if "gzip" not in said:
+            return body, body
+        made = encoded(body, from_plain(Recipe, said["gzip"]))
+        same = hashlib.sha256(made).hexdigest() == said["payload_sha256"]
+        return (made if same else body), body
 
 
-def decoded(payload: bytes, encoding: str | None, limit: int) -> bytes | None:
-    """The payload without `gzip` or `deflate`, if that gives at most `limit` bytes; else None."""
-    names = [name.strip().lower() for name in (encoding or "").split(",") if name.strip()]
-    if not payload or not names or names == ["identity"]:
-        return payload
-    match names:
-        case ["gzip" | "x-gzip"]:
-            bits = zlib.MAX_WBITS + 16
-        case ["deflate"]:
-            bits = zlib.MAX_WBITS if payload[0] & 15 == 8 else -zlib.MAX_WBITS
-        case _:
-            return None
-    try:
-        body = zlib.decompressobj(bits).decompress(payload, limit + 1)
-    except zlib.error:
-        return None
-    return body if len(body) <= limit else None
+def encoding_of(headers: Headers) -> str | None:
+    """The content coding that an answer states."""
+    return next((value for name, value in headers if name.lower() == "content-encoding"), None)
 
 
 def split(block: bytes) -> tuple[str, Headers, bytes]:

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tracker.archive.coding import decoded
 from tracker.archive.errors import EvidenceError, ImportSourceError
 from tracker.archive.importers.recorded import HTML, MARKDOWN, Keys, RecordedVersion
 from tracker.archive.moment import from_text
-from tracker.archive.warc import decoded, split
+from tracker.archive.vcdiff import decode
+from tracker.archive.warc import split
 from tracker.archive.warcfile import Record, records
 from tracker.fetch.capture import Headers
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
+MAX_HELD_BYTES = 256 * 1024 * 1024
 READABLE = frozenset({HTML, MARKDOWN, "text/plain", "application/xhtml+xml", "application/pdf"})
 """Media types that can hold a policy; pictures, scripts and the like are passed over."""
 
@@ -29,7 +32,7 @@ def read(
     """
     keys = Keys()
     for file in _files(path):
-        bodies: dict[str, bytes] = {}
+        bodies = _Bodies()
         pages: list[tuple[Record, Headers, bytes]] = []
         try:
             with file.open("rb") as stream:
@@ -38,7 +41,7 @@ def read(
                     if record.record_type == "warcinfo":
                         yield from _without_snapshot(pages, keys, service, title)
                         pages = []
-                    elif record.record_type in {"response", "revisit"}:
+                    elif record.record_type in {"response", "revisit", "delta"}:
                         page = _page(record, bodies)
                         if page and url in {None, record.url}:
                             pages.append((record, *page))
@@ -48,6 +51,23 @@ def read(
         except EvidenceError as error:
             raise ImportSourceError(f"{file}: {error} Name a .warc or .warc.gz file.") from error
         yield from _without_snapshot(pages, keys, service, title)
+
+
+class _Bodies:
+    """The last bodies that were read, as many as fit."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+        self._size_bytes = 0
+
+    def get(self, name: str) -> bytes | None:
+        return self._held.get(name)
+
+    def keep(self, name: str, body: bytes) -> None:
+        self._size_bytes += len(body) - len(self._held.pop(name, b""))
+        self._held[name] = body
+        while self._size_bytes > MAX_HELD_BYTES:
+            self._size_bytes -= len(self._held.pop(next(iter(self._held))))
 
 
 def _refuse_other(stream: BufferedReader) -> None:
@@ -66,22 +86,36 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _page(record: Record, bodies: dict[str, bytes]) -> tuple[Headers, bytes] | None:
+def _page(record: Record, bodies: _Bodies) -> tuple[Headers, bytes] | None:
     """Headers and decoded body of an answer that can hold a policy."""
     line, headers, payload = split(record.block)
     if line.split(" ")[1:2] != ["200"]:
         return None
+    named = {name.lower(): value for name, value in headers}
+    kind = named.get("content-type", HTML).split(";")[0].strip().lower()
+    if record.record_type == "delta":
+        body = _told_from_base(record, payload, bodies)
+        return (headers, body) if body and kind in READABLE else None
     digest = record.header("WARC-Payload-Digest")
     if record.record_type == "revisit":
-        payload = bodies.get(digest, b"")
-    elif digest:
-        bodies[digest] = payload
-    named = {name.lower(): value for name, value in headers}
+        payload = bodies.get(digest) or b""
+    elif digest and kind in READABLE:
+        bodies.keep(digest, payload)
     if named.get("transfer-encoding", "").lower() == "chunked":
         payload = _unchunked(payload)
     body = decoded(payload, named.get("content-encoding"), MAX_BODY_BYTES)
-    kind = named.get("content-type", HTML).split(";")[0].strip().lower()
+    if body and kind in READABLE:
+        bodies.keep(record.id, body)
     return (headers, body) if body and kind in READABLE else None
+
+
+def _told_from_base(record: Record, difference: bytes, bodies: _Bodies) -> bytes | None:
+    """The body of a page that this program told from an earlier one."""
+    base = bodies.get(record.header("WARC-Refers-To"))
+    try:
+        return decode(base, difference, MAX_BODY_BYTES) if base is not None else None
+    except ValueError as error:
+        raise EvidenceError(f"The record {record.id} cannot be read: {error}.") from error
 
 
 def _unchunked(payload: bytes) -> bytes:

@@ -9,6 +9,8 @@ from tracker.report.subject import ReportSubject
 
 NAMED_AT_MOST = 5
 """More names than this are counted instead."""
+SUBJECTS_AT_MOST = 3
+"""The same for the subjects of practices, whose names are longer."""
 _COLLECTING = frozenset({"collect", "receive", "infer", "generate", "store"})
 _SHARING = frozenset({"share", "sell"})
 
@@ -45,6 +47,15 @@ def listed(names: tuple[str, ...], m: Messages) -> str:
     return m.listing((*names[: NAMED_AT_MOST - 1], more))
 
 
+def subjects(names: tuple[str, ...], m: Messages) -> str:
+    """What words were added or dropped on; the first few and a count where there are many."""
+    if len(names) <= SUBJECTS_AT_MOST:
+        return ", ".join(names)
+    rest = len(names) - SUBJECTS_AT_MOST + 1
+    more = m.count("{n} more subject", "{n} more subjects", rest)
+    return m("{first} and {last}", first=", ".join(names[: SUBJECTS_AT_MOST - 1]), last=more)
+
+
 def _withdrawn(subject: ReportSubject, names: tuple[str, ...], m: Messages) -> str:
     service, title = subject.policy.service, subject.policy.title
     if names and not is_follow_up(subject.change):
@@ -79,7 +90,7 @@ def _says(subject: ReportSubject, told: Change, m: Messages) -> str:
         ("practice-removed", "{service} drops words on {what}"),
     ):
         if names := _names(told.findings, kind, m):
-            what = ", ".join(names) if kind.startswith("practice") else listed(names, m)
+            what = subjects(names, m) if kind.startswith("practice") else listed(names, m)
             return m(text, service=service, what=what)
     match told.verdict.materiality:
         case "substantive":

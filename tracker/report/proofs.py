@@ -12,8 +12,6 @@ from tracker.report.subject import ReportSubject
 from tracker.report.view import FindingView, Group, Proof, Span, Tone
 from tracker.report.vocabulary import (
     PRACTICES,
-    PURPOSES,
-    RECIPIENTS,
     action_labels,
     actor_label,
     category_label,
@@ -26,6 +24,8 @@ QUOTE_CHARACTERS = 1_500
 CONTEXT_CHARACTERS = 240
 """Text of the policy shown before and after a quote."""
 
+CLEAR_FROM = 0.85
+"""Confidence from which the wording counts as clear."""
 SHOWN_AT_ONCE = 2
 """With more practices than this, a reader first sees their names only."""
 
@@ -61,14 +61,16 @@ def groups(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) -> t
 
 def label_of(finding: Finding, m: Messages) -> str:
     """What a finding is about."""
-    match finding.kind:
-        case "purpose-new":
-            return m.label(PURPOSES, finding.subject)
-        case "recipient-new":
-            return m.label(RECIPIENTS, finding.subject)
-        case "practice-added" | "practice-removed" | "practice-changed":
-            return m.label(PRACTICES, finding.subject)
-    return category_label(finding.subject, m.language)
+    if finding.kind.startswith("practice"):
+        return m.label(PRACTICES, finding.subject)
+    data = category_label(finding.subject, m.language)
+    if finding.kind == "purpose-new" and finding.statement.purposes:
+        purposes = m.listing(purpose_labels(finding.statement.purposes, m))
+        return m("{data} for {purpose}", data=data, purpose=purposes)
+    if finding.kind == "recipient-new" and finding.statement.recipients:
+        quoted = [m("“{text}”", text=text) for text in finding.statement.recipients if text]
+        return m("{data} to {recipient}", data=data, recipient=m.listing(quoted)) if quoted else data
+    return data
 
 
 def _finding(subject: ReportSubject, finding: Finding, m: Messages) -> FindingView:
@@ -128,7 +130,7 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
         path=shown_path(finding.path, document),
         notes=tuple(_notes(views, m)),
         badges=tuple(dict.fromkeys(badge for each in views for badge in each.badges)),
-        sure="" if practice else confidence_words(least.confidence, m),
+        sure="" if practice else _sure(least, m),
         anchor=view.anchor,
     )
 
@@ -192,9 +194,16 @@ def _window(spans: tuple[Span, ...], start: int, most: int) -> Iterator[Span]:
         yield Span("plain", " …")
 
 
+def _sure(view: FindingView, m: Messages) -> str:
+    """How sure the rules are, for an English reader with their reasons where there is doubt."""
+    words = confidence_words(view.confidence, m)
+    doubt = view.confidence < CLEAR_FROM and view.reasons and m.language == "en"
+    return f"{words}: {'; '.join(view.reasons)}" if doubt else words
+
+
 def confidence_words(confidence: float, m: Messages) -> str:
     """How sure the rules are."""
-    if confidence >= 0.85:
+    if confidence >= CLEAR_FROM:
         return m("clear wording")
     if confidence >= 0.6:
         return m("likely, worth reading")

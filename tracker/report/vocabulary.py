@@ -59,25 +59,6 @@ PRACTICES = {
     "cookies-tracking": "cookies and tracking",
     "scope-of-policy": "what the policy covers",
 }
-RECIPIENTS = {
-    "employers": "employers",
-    "advertisers": "advertisers",
-    "service-providers": "service providers",
-    "affiliates": "affiliated companies",
-    "authorities": "authorities",
-    "business-partners": "business partners",
-    "other-users": "other users",
-    "data-brokers": "data brokers",
-    "payment-processors": "payment processors",
-    "analytics-providers": "analytics providers",
-    "social-networks": "social networks",
-    "acquirers": "buyers of the company",
-    "researchers": "researchers",
-    "insurers": "insurers",
-    "credit-agencies": "credit agencies",
-    "ai-providers": "providers of AI",
-    "advisers": "professional advisers",
-}
 GDPR_URL = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
 CCPA_URL = (
     "https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=CIV&sectionNum=1798.140"

@@ -17,6 +17,7 @@ RULES = "disclose/1"
 """Version of lexicons and rules, kept with every finding."""
 
 _MAX_LEADS = 3
+_LINE = 120
 _JOINERS = frozenset((",", "/", ";", "(", "and", "or", "und", "oder", "en", "of", "et", "ou", "y", "o", "e"))
 
 
@@ -34,19 +35,32 @@ class _Reader:
         self.lexicon = words_of
         self.leads: list[tuple[int, str]] = []
         self.sections: dict[str, str] = {}
+        self.listing = False
 
     def read(self) -> Iterator[Disclosure]:
         for index, block in enumerate(self.document.blocks):
             leads: tuple[str, ...] = ()
-            if block.kind == "heading":
+            kind = self._kind(block)
+            if kind == "heading":
                 self.leads.clear()
-            elif block.kind != "paragraph":
-                while self.leads and block.kind == "item" and self.leads[-1][0] >= block.level:
+            elif kind != "paragraph":
+                while self.leads and kind == "item" and self.leads[-1][0] >= max(block.level, 1):
                     self.leads.pop()
                 leads = tuple(text for _, text in self.leads[: -_MAX_LEADS - 1 : -1])
-            yield from _reconciled(list(self._block(index, block, leads)))
+            yield from _reconciled(list(self._block(index, block, kind, leads)))
 
-    def _block(self, index: int, block: Block, leads: tuple[str, ...]) -> Iterator[Disclosure]:
+    def _kind(self, block: Block) -> str:
+        """What a block is: a short line without a stop, after a line with a colon, is an item without its mark."""
+        text = block.text
+        if block.kind != "paragraph":
+            self.listing = False
+            return block.kind
+        if self.listing and len(text) <= _LINE and text[-1] not in ".:!?":
+            return "item"
+        self.listing = text[-1] == ":"
+        return "paragraph"
+
+    def _block(self, index: int, block: Block, kind: str, leads: tuple[str, ...]) -> Iterator[Disclosure]:
         """The disclosures of one block; what its list or table was introduced with is read only if needed."""
         last = ""
         before: list[str] = []
@@ -55,19 +69,19 @@ class _Reader:
             last = sentence.text
             if mentions(words(fold(last)), self.lexicon):
                 if place is None or before:
-                    place = self._place(block, (*reversed(before), *leads))
+                    place = self._place(block, kind, (*reversed(before), *leads))
                 yield from self._sentence(place, last, sentence.start, index, block)
-            if block.kind == "item":
+            if kind == "item":
                 before.append(last)
-        if block.kind == "paragraph":
+        if kind == "paragraph":
             self.leads = [(0, last)]
-        elif block.kind == "item":
-            self.leads.append((block.level, last))
+        elif kind == "item":
+            self.leads.append((max(block.level, 1), last))
 
-    def _place(self, block: Block, leads: tuple[str, ...]) -> Place:
+    def _place(self, block: Block, kind: str, leads: tuple[str, ...]) -> Place:
         read = tuple(frame(text, self.lexicon) for text in leads[:_MAX_LEADS])
         answer = cell(block, self.lexicon) if block.kind == "row" else ""
-        return Place(block.kind, self._section(block), read, answer)
+        return Place(kind, self._section(block), read, answer)
 
     def _sentence(
         self, place: Place, text: str, start: int, index: int, block: Block

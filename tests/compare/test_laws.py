@@ -8,10 +8,11 @@ from tracker.compare.comparison import Comparison, EditClass, Sentence
 from tracker.compare.sentences import sentences
 from tracker.extract.document import Block, Document, Link
 
-WORDS = (
+VOCABULARY = (
     "we you collect share keep store name e-mail voice print location data cookies partners law may not with "
     "when for of the your 30 days 1.5 etc. e.g. U.S. Inc. never sell, (logs) “quoted” naïve Größe 数据 é"
-).split()
+)
+WORDS = VOCABULARY.split()
 
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 sentence_texts = st.builds(

@@ -11,8 +11,11 @@ NEAR = 0.45
 """Least likeness of a pair inside one changed run."""
 FAR = 0.66
 """Least likeness of a pair that also changed its place."""
+SHORT_BAG = 10
+"""Size of bag up to which a pair is also compared by letters: in five words, one spelt anew weighs much."""
+FAR_SHORT = 0.8
+"""The same for a sentence of fewer words than `FAR_WORDS`."""
 FAR_WORDS = 6
-"""Fewest words of a sentence that is looked for at another place."""
 MAX_PAIRS = 60_000
 """Pairs whose likeness is computed, at most."""
 MAX_DF = 12
@@ -63,6 +66,10 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / total if total else 0.0
 
 
+def _trigrams(key: str) -> frozenset[str]:
+    return frozenset(key[i : i + 3] for i in range(len(key) - 2))
+
+
 def take_moved(old: list[Loose], new: list[Loose]) -> list[tuple[Loose, Loose]]:
     """Remove from both lists, and return, what stands with the same key on either side."""
     waiting: defaultdict[str, list[Loose]] = defaultdict(list)
@@ -89,10 +96,12 @@ def take_reworded(old: list[Loose], new: list[Loose]) -> tuple[list[Pair], bool]
             capped = True
             break
         budget -= 1
-        score = likeness(old[i].bag, new[j].bag)
         near = old[i].gap == new[j].gap
-        far_enough = min(len(old[i].bag), len(new[j].bag)) >= 1.5 * FAR_WORDS
-        if score >= NEAR if near else (score >= FAR and far_enough):
+        score = likeness(old[i].bag, new[j].bag)
+        if near and score < NEAR and min(len(old[i].bag), len(new[j].bag)) <= SHORT_BAG:
+            score = likeness(_trigrams(old[i].key), _trigrams(new[j].key))
+        short = min(len(old[i].bag), len(new[j].bag)) < 1.5 * FAR_WORDS
+        if score >= (NEAR if near else FAR_SHORT if short else FAR):
             scored.append((-score - (0.1 if near else 0.0), i, j))
     taken_old: set[int] = set()
     taken_new: set[int] = set()

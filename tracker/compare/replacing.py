@@ -38,8 +38,9 @@ _SECTION = re.compile(
     r"artículo|apartado|sección|cláusula|articolo|sezione|paragrafo|punto)|§)s?\s*[\d.,a-z()]*(?:\s*(?:and|or|und|et|y|e|en)\s*[\d.]+)?$",
     re.IGNORECASE,
 )
-_LEGAL_FORM = re.compile(
-    r"\b(?:inc|llc|ltd|limited|corp|corporation|gmbh|ag|se|s\.?a\.?s?|s\.?a\.?r\.?l|b\.?v|n\.?v|plc|oy|ab|s\.?r\.?l|s\.?p\.?a|s\.?l)\b\.?",
+_RESPONSIBLE = re.compile(
+    r"\bcontroller|\bresponsible (?:for|party)|\boperated by"
+    r"|verantwoordelijke|verantwortlich|responsable d|titolare",
     re.IGNORECASE,
 )
 
@@ -84,9 +85,10 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
         return EditClass.FURNITURE
     if is_date_line(old) or is_date_line(new):
         return _plain_swap(without_dates(old), without_dates(new), words, handling=True)
+    responsible = _RESPONSIBLE.search(new) is not None
     short = min(len(old.split()), len(new.split())) <= BARE_WORDS
     classes = [
-        _swap_class(swap, lead, words, renamed, short=short)
+        _swap_class(swap, lead, words, renamed, short=short, responsible=responsible)
         for swap, lead in zip(swaps(edit), _leading(edit), strict=True)
     ]
     highest = max(classes, default=EditClass.SPACE)
@@ -117,13 +119,16 @@ def _leading(edit: Edit) -> list[str]:
     return leads
 
 
-def _swap_class(swap: Swap, lead: str, words: Vocabulary, renamed: Renames, *, short: bool) -> EditClass:
+def _swap_class(
+    swap: Swap, lead: str, words: Vocabulary, renamed: Renames, *, short: bool, responsible: bool
+) -> EditClass:
     gone, come = swap
     if fold(gone) == fold(come) or not (re.search(r"\w", gone) or re.search(r"\w", come)):
         return EditClass.SPACE
-    names = _is_name(gone) and _is_name(come) and not _LEGAL_FORM.search(gone + " " + come)
-    if (fold(gone), fold(come)) in renamed or names or _is_mail_swap(swap, words):
+    if (fold(gone), fold(come)) in renamed or _is_mail_swap(swap, words):
         return EditClass.WORDING
+    if _is_name(gone) and _is_name(come):
+        return EditClass.SUBSTANCE if responsible else EditClass.WORDING
     if is_place(gone) or is_place(come) or (short and _ZIP.match(gone + " " + come)):
         return EditClass.FURNITURE if short else EditClass.WORDING
     if _COUNT.search(gone + come):

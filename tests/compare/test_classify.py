@@ -1,0 +1,244 @@
+"""What an edit touches."""
+
+import pytest
+
+from tracker.compare.align import compare
+from tracker.compare.comparison import EditClass
+from tracker.extract.document import Block, Document, Link
+
+PROSE = tuple(
+    Block("paragraph", text, path=("Lamp policy",))
+    for text in (
+        "We collect your name and your address when you order a lamp, so that couriers find you.",
+        "We keep invoices for ten years because tax law asks for it, and delete all other data after two.",
+        "Our service providers process data on our behalf, and may not use them for anything else.",
+        "You have the right to access your data, to have them corrected and to object to letters.",
+    )
+)
+NAVIGATION = tuple(
+    Block("item", text, 1) for text in ("Lamps", "Desks", "Chairs", "Rugs", "Our story", "Careers")
+)
+
+
+def document(*blocks: Block, language: str = "en") -> Document:
+    return Document(tuple(blocks), language=language)
+
+
+def highest(old: Document, new: Document) -> EditClass | None:
+    return compare(old, new).edit_class
+
+
+def swapped(old: str, new: str, language: str = "en") -> EditClass | None:
+    """The class of one sentence swapped for another amid prose."""
+    return highest(
+        document(*PROSE[:2], Block("paragraph", old), *PROSE[2:], language=language),
+        document(*PROSE[:2], Block("paragraph", new), *PROSE[2:], language=language),
+    )
+
+
+def added(*blocks: Block, language: str = "en") -> EditClass | None:
+    """The class of blocks inserted amid prose."""
+    return highest(
+        document(*PROSE, language=language), document(*PROSE[:2], *blocks, *PROSE[2:], language=language)
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We store “all” orders - really.", 'We store "all" orders — really.'),
+        ("We store orders, letters and calls.", "We store orders; letters, and calls."),
+        ("YOUR CHOICES AND MORE", "Your choices and more"),
+        ("2.1 We store orders.", "3.4 We store orders."),
+        ("We recognise your organisation.", "We recognize your organization."),
+        ("We recieve your order by post.", "We receive your order by post."),
+    ],
+)
+def test_spelling_and_punctuation_are_no_more_than_space(old: str, new: str) -> None:
+    """A reader need not know."""
+    assert swapped(old, new) == EditClass.SPACE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Write to [email protected] at once.", "Write to x[email protected] at once."),
+        ("See https://example.org/a?utm_source=1 for all.", "See https://example.org/a?session=2 for all."),
+    ],
+)
+def test_obscured_addresses_and_query_strings_are_links(old: str, new: str) -> None:
+    """They change at every visit."""
+    assert swapped(old, new) == EditClass.LINKS
+
+
+def test_another_link_target_is_a_link() -> None:
+    """The same words with another address."""
+    one, other = (
+        Block("paragraph", "See our terms.", links=(Link(8, 13, f"https://example.org/{n}"),)) for n in "12"
+    )
+    assert highest(document(*PROSE, one), document(*PROSE, other)) == EditClass.LINKS
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "language"),
+    [
+        ("Last updated: 3 May 2024", "Last updated: 12 June 2024", "en"),
+        ("Effective May 1, 2024 | Print | Archive", "Effective June 2, 2024 | Print | Archive", "en"),
+        ("Stand: Mai 2024", "Stand: Juni 2024", "de"),
+        ("Dernière mise à jour : 01/02/2024", "Dernière mise à jour : 03/04/2024", "fr"),
+    ],
+)
+def test_the_date_line_is_a_date(old: str, new: str, language: str) -> None:
+    """In the languages that we read."""
+    assert swapped(old, new, language) == EditClass.DATE
+
+
+def test_a_text_that_stands_twice_is_order() -> None:
+    """Doubling a sentence tells nothing new, nor does dropping the double."""
+    once, twice = document(*PROSE), document(*PROSE, PROSE[0])
+    assert highest(once, twice) == EditClass.ORDER
+    assert highest(twice, once) == EditClass.ORDER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "© 2026 Lumen Example Ltd. All rights reserved.",
+        "Did you find this page helpful?",
+        "Skip to main content",
+        "Springfield, IL 62704",
+        "€ 64,123.40 +1.2%",
+        "Facebook Twitter LinkedIn",
+        "We use cookies to improve your experience. By clicking OK you agree.",
+        "17",
+    ],
+)
+def test_widgets_banners_and_prices_are_furniture(text: str) -> None:
+    """They stand around a policy, not in it."""
+    assert added(Block("paragraph", text)) == EditClass.FURNITURE
+
+
+def test_an_entry_of_a_menu_is_furniture() -> None:
+    """New, gone or renamed."""
+    page = document(*NAVIGATION, *PROSE)
+    more = document(*NAVIGATION[:3], Block("item", "Insurance", 1), *NAVIGATION[3:], *PROSE)
+    renamed = document(*NAVIGATION[:5], Block("item", "Jobs", 1), *PROSE)
+    assert highest(page, more) == EditClass.FURNITURE
+    assert highest(more, page) == EditClass.FURNITURE
+    assert highest(page, renamed) == EditClass.FURNITURE
+
+
+def test_a_loud_link_in_a_menu_is_more_than_furniture() -> None:
+    """A new link about generative AI may be the only trace of a change."""
+    more = document(*NAVIGATION, Block("item", "Generative AI Disclosure", 1), *PROSE)
+    assert highest(document(*NAVIGATION, *PROSE), more) == EditClass.WORDING
+
+
+def test_an_entry_of_a_list_of_data_is_substance() -> None:
+    """A short line below a lead-in is no menu."""
+    lead = Block("paragraph", "When you call us, we collect:")
+    items = [
+        Block("item", text, 1)
+        for text in ("your name", "your number", "the time", "the line", "your question")
+    ]
+    new = [*items, Block("item", "your voice", 1)]
+    assert highest(document(*PROSE, lead, *items), document(*PROSE, lead, *new)) == EditClass.SUBSTANCE
+
+
+def test_a_consent_dialog_left_in_the_text_is_furniture() -> None:
+    """With all its purposes and vendors."""
+    dialog = [
+        Block("paragraph", text)
+        for text in (
+            "Privacy Preference Center",
+            "When you visit a site, it may store information about your device and your preferences there.",
+            "Strictly Necessary Cookies",
+            "Always Active",
+            "These cookies are needed to run the shop, and they cannot be switched off by you.",
+            "Targeting Cookies",
+            "Confirm My Choices",
+        )
+    ]
+    assert highest(document(*PROSE), document(*PROSE, *dialog)) == EditClass.FURNITURE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We utilize your data to answer you.", "We use your data to answer you."),
+        ("We share data with the partners below.", "We share data with those partners below."),
+        ("We may contact you about it by post.", "We can contact you about it by post."),
+        ("You can write to privacy@example.org.", "You can write to dpo@example.org."),
+        ("We collect names and addresses from you.", "We collect addresses and names from you."),
+        ("Call us on +31 20 555 01 23 about data.", "Call us on +31 20 555 98 76 about data."),
+        ("As Section 4 says, we collect data.", "As Section 4 states, we collect data."),
+    ],
+)
+def test_synonyms_addresses_and_order_within_a_sentence_are_wording(old: str, new: str) -> None:
+    """Other words, the same meaning as far as rules can see."""
+    assert swapped(old, new) == EditClass.WORDING
+
+
+def test_a_cross_reference_is_no_more_than_order() -> None:
+    """The section it names was re-numbered."""
+    assert (
+        swapped("We use data as set out in section 4.2.", "We use data as set out in section 5.1.")
+        == EditClass.ORDER
+    )
+
+
+def test_a_company_renamed_throughout_is_wording() -> None:
+    """The same two names swapped in sentence after sentence."""
+    texts = [
+        "{} collects your orders of lamps and desks.",
+        "{} shares your address with couriers in town.",
+        "You may ask {} for a copy of your data at any time.",
+    ]
+    old, new = (
+        document(*PROSE, *(Block("paragraph", text.format(name)) for text in texts))
+        for name in ("Lumen AI", "Fanal Assist")
+    )
+    assert highest(old, new) == EditClass.WORDING
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We collect your name.", "We collect your name and voiceprint."),
+        ("We sell no data to anyone.", "We sell data to anyone."),
+        ("We do not use your letters to train models.", "We use your letters to train models."),
+        ("We keep recordings for 30 days.", "We keep recordings for 90 days."),
+        ("We share it with couriers.", "We share it with couriers and advertisers."),
+        ("Only our staff may read letters.", "Our staff may read letters."),
+        ("The controller is Lumen Example Ltd.", "The controller is Fanal Example Inc."),
+        ("We use it to answer you.", "We use it to answer you and for marketing."),
+        ("Children under 13 may not order.", "Children under 16 may not order."),
+    ],
+)
+def test_data_purposes_recipients_terms_and_negations_are_substance(old: str, new: str) -> None:
+    """A single word can be all."""
+    assert swapped(old, new) == EditClass.SUBSTANCE
+    assert swapped(new, old) == EditClass.SUBSTANCE
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Wij delen uw locatie met adverteerders."),
+        ("fr", "Nous partageons votre position avec des annonceurs partenaires."),
+        ("de", "Wir geben Ihren Standort an Werbepartner weiter."),
+        ("es", "Compartimos su ubicación con anunciantes y socios."),
+        ("it", "Condividiamo la sua posizione con inserzionisti e partner."),
+    ],
+)
+def test_a_new_sentence_about_data_is_substance_in_each_language(language: str, text: str) -> None:
+    """Each language has its own words."""
+    assert added(Block("paragraph", text), language=language) == EditClass.SUBSTANCE
+
+
+def test_a_sentence_that_only_points_elsewhere_is_wording() -> None:
+    """It discloses nothing."""
+    assert (
+        added(Block("paragraph", "To read our request statistics, please visit the statistics page."))
+        == EditClass.WORDING
+    )

@@ -74,6 +74,8 @@ def trimmed(lines: list[Line]) -> list[Line]:
     """The lines without lists of contents, "back to top", menus at both ends."""
     drop = _contents_lists(lines) | _furniture_lines(lines)
     lines = [line for at, line in enumerate(lines) if at not in drop]
+    following = [*lines[1:], None]
+    lines = [line for line, after in zip(lines, following, strict=False) if not _heads_nothing(line, after)]
     begin, end = 0, len(lines)
     while begin < end and _is_menu_line(lines[begin]):
         begin += 1
@@ -129,6 +131,12 @@ def _contents_lists(lines: list[Line]) -> set[int]:
                 drop.add(before)
         run = []
     return drop
+
+
+def _heads_nothing(line: Line, after: Line | None) -> bool:
+    """The head of a list of contents that is gone."""
+    follows = after is None or after.kind == "heading"
+    return line.kind == "heading" and follows and bool(vocabulary().contents.match(line.text))
 
 
 def _is_contents_line(line: Line) -> bool:

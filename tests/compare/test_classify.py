@@ -9,10 +9,10 @@ from tracker.extract.document import Block, Document, Link
 PROSE = tuple(
     Block("paragraph", text, path=("Lamp policy",))
     for text in (
-        "We collect your name and your address when you order a lamp, so that couriers find you.",
+        "We collect your name and your address when you order a lamp, so that our couriers find you.",
         "We keep invoices for ten years because tax law asks for it, and delete all other data after two.",
-        "Our service providers process data on our behalf, and may not use them for anything else.",
-        "You have the right to access your data, to have them corrected and to object to letters.",
+        "Our service providers process data on our behalf, and they may not use them for anything else.",
+        "You have the right to access your data, to have them corrected and to object to any letters.",
     )
 )
 NAVIGATION = tuple(

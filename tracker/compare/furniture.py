@@ -14,7 +14,7 @@ SPEAKING_AROUND = 0.6
 """Share of entries above or below the policy that may name data, purposes, rights and still be a menu."""
 SPEAKING_AMID = 0.1
 """The same share amid the policy's prose."""
-PROSE_CHARS = 70
+PROSE_CHARS = 90
 """Fewest characters of a block that tells where the policy's prose begins and ends."""
 PROSE_APART = 6
 """Most blocks from one piece of the policy's prose to the next, at its beginning and end."""

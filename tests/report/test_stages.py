@@ -138,9 +138,7 @@ def test_many_new_kinds_are_counted_after_the_first() -> None:
     found = tuple(replace(one, subject=name) for name in names)
     view = change_view(replace(made, change=replace(made.change, findings=found)))
 
-    assert view.headline.endswith(
-        "biometric data, health data, genetic data, religion or belief and 3 more kinds of data"
-    )
+    assert view.headline.endswith("biometric data, health data, genetic data and 4 more kinds of data")
 
 
 def test_the_time_line_of_a_policy_has_the_newest_on_top() -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Literal
 
 from tracker.archive.change import Change
 from tracker.judge.verdict import Stage
 from tracker.report.messages import Messages
 from tracker.report.subject import ReportSubject
-from tracker.report.view import Fact, StageView, Tone
+from tracker.report.view import Fact, StageView, State, Tone
 
 LABELS: dict[str, str] = {
     "sighted": "Sighted",
@@ -142,12 +141,10 @@ def _effective(subject: ReportSubject, m: Messages) -> Fact:
         return _was_announced(subject, m)
     if verdict.effective is None:
         return Fact("effective", m("Applies from"), m("not stated in the text"), state="aside")
-    note = ""
+    state: State = "done" if verdict.stage == "in-force" else "open" if verdict.announced else "aside"
+    note = m("as the text states") if state == "aside" else ""
     if verdict.announced and verdict.notice_days is not None:
         note = m.count("{n} day of notice", "{n} days of notice", verdict.notice_days)
-    state: Literal["done", "open", "aside"] = "open" if verdict.announced else "done"
-    if verdict.stage == "in-force":
-        state = "done"
     day = verdict.effective
     return Fact("effective", m("Applies from"), m.date(day), note, day.isoformat(), state)
 

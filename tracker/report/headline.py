@@ -7,7 +7,7 @@ from tracker.report.messages import Messages
 from tracker.report.proofs import label_of
 from tracker.report.subject import ReportSubject
 
-NAMED_AT_MOST = 5
+NAMED_AT_MOST = 4
 """More names than this are counted instead."""
 SUBJECTS_AT_MOST = 3
 """The same for the subjects of practices, whose names are longer."""

@@ -1,15 +1,16 @@
 """Proofs are the sentences that show what a change means."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby
 
+from tracker.compare.comparison import Edit
 from tracker.disclose.disclosure import Finding
 from tracker.extract.document import Block, Document
 from tracker.report.messages import Messages
 from tracker.report.rows import merged
 from tracker.report.sections import anchor_of, shown_path
 from tracker.report.subject import ReportSubject
-from tracker.report.view import FindingView, Group, Proof, Span, Tone
+from tracker.report.view import FindingView, Group, Proof, Span, SpanKind, Tone
 from tracker.report.vocabulary import (
     PRACTICES,
     action_labels,
@@ -29,15 +30,13 @@ CLEAR_FROM = 0.85
 SHOWN_AT_ONCE = 2
 """With more practices than this, a reader first sees their names only."""
 
-GROUPS: tuple[tuple[str, str, Tone], ...] = (
-    ("category-new", "Newly named kinds of data", "alarm"),
-    ("purpose-new", "New purposes", "notice"),
-    ("recipient-new", "New recipients", "notice"),
-    ("detail-new", "New details about kinds of data already named", "notice"),
-    ("practice-added", "Words added on", "notice"),
-    ("practice-changed", "Words changed on", "notice"),
-    ("practice-removed", "Words removed on", "calm"),
-    ("category-removed", "Kinds of data no longer named", "calm"),
+GROUPS: tuple[tuple[tuple[str, ...], str, Tone], ...] = (
+    (("category-new",), "Newly named kinds of data", "alarm"),
+    (("purpose-new", "recipient-new", "detail-new"), "New about kinds of data already named", "notice"),
+    (("practice-added",), "Words added on", "notice"),
+    (("practice-changed",), "Words changed on", "notice"),
+    (("practice-removed",), "Words removed on", "calm"),
+    (("category-removed",), "Kinds of data no longer named", "calm"),
 )
 
 
@@ -50,12 +49,12 @@ def groups(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) -> t
     """Findings by kind, those out of one sentence together; kinds without findings are left out."""
     views = list(zip(found, findings(subject, found, m), strict=True))
     made = []
-    for kind, title, tone in GROUPS:
-        of_kind = [pair for pair in views if pair[0].kind == kind]
+    for kinds, title, tone in GROUPS:
+        of_kind = [pair for pair in views if pair[0].kind in kinds]
         if of_kind:
             proofs = tuple(_proofs(subject, of_kind, m))
-            folded = kind.startswith("practice") and len(proofs) > SHOWN_AT_ONCE
-            made.append(Group(kind, m(title), tone, proofs, folded))
+            folded = kinds[0].startswith("practice") and len(proofs) > SHOWN_AT_ONCE
+            made.append(Group(kinds[0], m(title), tone, proofs, folded))
     return tuple(made)
 
 
@@ -118,13 +117,14 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
     least = min(views, key=lambda each: each.confidence)
     labels = tuple(dict.fromkeys(each.label for each in views))
     heading = m.listing(labels)
+    phrases = tuple(each.phrase for each in views)
     return Proof(
         kind=finding.kind,
         labels=labels,
         heading=heading[:1].upper() + heading[1:],
         lead_in=lead_in,
         before=before,
-        quote=bounded(highlight(finding.quote, tuple(each.phrase for each in views))),
+        quote=bounded(highlight(finding.quote, phrases, _fresh(subject, finding))),
         after=after,
         old=bounded(_old(subject, finding)),
         path=shown_path(finding.path, document),
@@ -152,19 +152,43 @@ def _notes(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
         yield m("What is done"), ", ".join(actions)
 
 
-def highlight(quote: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
-    """The quote with the first place of each phrase marked."""
+def highlight(
+    quote: str, phrases: tuple[str, ...], fresh: tuple[tuple[int, int], ...] = ()
+) -> tuple[Span, ...]:
+    """The quote with the first place of each phrase marked, and `fresh` stretches as added."""
     lowered = quote.lower()
-    places = [(lowered.find(phrase.lower()), len(phrase)) for phrase in phrases if phrase]
-    cuts = {0, len(quote)}
-    hit: set[int] = set()
-    for start, length in places:
-        if start >= 0 and len(lowered) == len(quote):
-            cuts |= {start, start + length}
-            hit |= set(range(start, start + length))
-    return tuple(
-        Span("hit" if start in hit else "plain", quote[start:end]) for start, end in pairwise(sorted(cuts))
-    )
+    kinds: list[SpanKind] = ["plain"] * len(quote)
+    for start, end in fresh:
+        kinds[start:end] = ["insert"] * (end - start)
+    for phrase in phrases:
+        start = lowered.find(phrase.lower()) if phrase and len(lowered) == len(quote) else -1
+        if start >= 0:
+            kinds[start : start + len(phrase)] = ["hit"] * len(phrase)
+    runs = groupby(range(len(quote)), key=lambda at: kinds[at])
+    return tuple(Span(kind, "".join(quote[at] for at in run)) for kind, run in runs)
+
+
+def _fresh(subject: ReportSubject, finding: Finding) -> tuple[tuple[int, int], ...]:
+    """Stretches of a reworded quote that the old sentence did not have."""
+    if finding.kind.endswith("-removed"):
+        return ()
+    for edit in subject.change.comparison.edits:
+        after = " ".join(each.text for each in edit.new)
+        base = after.find(finding.quote) if edit.kind == "replace" and edit.words and finding.quote else -1
+        if base >= 0 and edit.new[0].block == finding.block:
+            return tuple(_stretches(edit, base, len(finding.quote)))
+    return ()
+
+
+def _stretches(edit: Edit, base: int, length: int) -> Iterator[tuple[int, int]]:
+    at = -base
+    for span in merged(edit):
+        if span.kind == "delete":
+            continue
+        start, end = max(at, 0), min(at + len(span.text), length)
+        if span.kind == "insert" and start < end:
+            yield start, end
+        at += len(span.text)
 
 
 def bounded(spans: tuple[Span, ...], most: int = QUOTE_CHARACTERS) -> tuple[Span, ...]:
@@ -197,7 +221,8 @@ def _window(spans: tuple[Span, ...], start: int, most: int) -> Iterator[Span]:
 def _sure(view: FindingView, m: Messages) -> str:
     """How sure the rules are, for an English reader with their reasons where there is doubt."""
     words = confidence_words(view.confidence, m)
-    doubt = view.confidence < CLEAR_FROM and view.reasons and m.language == "en"
+    told = view.kind.startswith("category") and m.language == "en"
+    doubt = view.confidence < CLEAR_FROM and view.reasons and told
     return f"{words}: {'; '.join(view.reasons)}" if doubt else words
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 SpanKind = Literal["plain", "insert", "delete", "hit", "moved-here", "moved-away"]
 RowKind = Literal["same", "insert", "delete", "mixed", "move"]
+State = Literal["done", "open", "aside"]
 Tone = Literal["alarm", "notice", "calm", "good"]
 
 
@@ -119,7 +120,7 @@ class Fact:
     note: str = ""
     iso: str = ""
     """The same for machines, where the value is a time."""
-    state: Literal["done", "open", "aside"] = "done"
+    state: State = "done"
     """Happened, still to come, or no step in time."""
 
 

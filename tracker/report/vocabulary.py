@@ -113,7 +113,7 @@ def _badges(legal: "Legal", m: Messages) -> Iterator[Badge]:
     if legal.ccpa_sensitive:
         yield Badge(m("CCPA: sensitive"), f"1798.140{legal.ccpa_sensitive}", CCPA_URL, True)
     elif legal.ccpa_letter:
-        yield Badge(f"CCPA (v)(1)({legal.ccpa_letter})", legal.ccpa_name, CCPA_URL)
+        yield Badge(f"CCPA 1798.140(v)(1)({legal.ccpa_letter})", legal.ccpa_name, CCPA_URL)
 
 
 def action_labels(actions: Sequence[str], m: Messages) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ class Recorder:
         self._load = load
         self._undo = undo
         self._step = step
+        self._touched: set[Path] = set()
 
     def record(self, observation: Observation, prepared: Prepared | None) -> Snapshot | None:
         """Everything the observation holds; the stored snapshot, if there is a new one."""
@@ -104,6 +105,9 @@ class Recorder:
             self._policy_file(key)
         self._tx.run("check_add", rows.of_check(observation.check))
         self._seen(observation, snapshot)
+        for folder in self._touched:
+            flush_folder(folder)
+        self._touched.clear()
         return snapshot
 
     def _latest(self, key: str) -> Snapshot | None:
@@ -162,7 +166,6 @@ class Recorder:
             (".json", written.content),
         ):
             self._write(self._layout.file(written.snapshot.id, suffix), content)
-        flush_folder(folder)
 
     def _change(self, observation: Observation, snapshot: Snapshot) -> None:
         change = observation.change
@@ -223,19 +226,16 @@ class Recorder:
 
     def _change_file(self, change_id: str) -> None:
         change = self._load(self._tx, change_id)
-        path = self._layout.file(change.new.id, ".change.json")
-        self._write(path, changes.write(change))
-        flush_folder(path.parent)
+        self._write(self._layout.file(change.new.id, ".change.json"), changes.write(change))
 
     def _policy_file(self, key: str) -> None:
-        folder = self._layout.policy(key)
-        make_folder(folder)
+        make_folder(self._layout.policy(key))
         self._write(self._layout.policy_file(key), policy_file.write(self._tx, key))
-        flush_folder(folder)
 
     def _write(self, path: Path, content: bytes) -> None:
         self._undo.note(path)
         write(path, content, self._step)
+        self._touched.add(path.parent)
 
 
 def add_change(tx: Transaction, change: Change) -> None:

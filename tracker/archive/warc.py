@@ -90,7 +90,9 @@ class _Packing:
         sha256 = hashlib.sha256(exchange.payload).hexdigest()
         size = len(exchange.payload)
         held = self._shelf.same(sha256) if size >= MIN_REVISIT_BYTES else None
-        base = self._shelf.near(page) if page and held is None and size >= MIN_DELTA_BYTES else None
+        base = (
+            self._shelf.near(page) if page is not None and held is None and size >= MIN_DELTA_BYTES else None
+        )
         said: dict[str, Any] = {
             "url": exchange.url,
             "seconds": exchange.seconds,

@@ -1,0 +1,116 @@
+"""An archive opens, or says in one sentence why it does not."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.archive import made
+from tracker.archive.archive import Archive
+from tracker.archive.errors import ArchiveError, BrokenCatalogueError, MissingArchiveError, SupersededError
+from tracker.archive.layout import checked_key, snapshot_id
+from tracker.archive.migrations import newest
+from tracker.archive.verify import verify
+from tracker.errors import TrackerError
+
+
+def test_a_missing_archive_is_only_made_where_asked(tmp_path: Path) -> None:
+    """Looking into an archive does not leave one behind."""
+    with pytest.raises(MissingArchiveError, match="There is no archive in"):
+        Archive.open(tmp_path / "none", create=False)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    """As every error of ours, it is a sentence and no traceback."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(TrackerError, match="file"):
+        Archive.open(tmp_path / "file")
+
+
+def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
+    """Whether it is SQLite or not."""
+    path = tmp_path / "catalogue.sqlite3"
+    path.write_bytes(b"something else entirely, and long enough to be looked at\n" * 40)
+    before = path.read_bytes()
+    with pytest.raises(BrokenCatalogueError, match="tracker reindex"):
+        Archive.open(tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_an_older_catalogue_is_kept_beside_the_migrated_one(tmp_path: Path) -> None:
+    """The backup is a whole catalogue of the older schema."""
+    with Archive.open(tmp_path) as archive:
+        archive.record(made.first(made.at(0), "We keep mail."))
+        with archive.catalogue.writing(durable=True):
+            pass
+    assert newest() >= 1
+    from tracker.archive.migrations import back_up
+
+    with Archive.open(tmp_path) as archive:
+        back_up(archive.catalogue._writer, tmp_path / "catalogue.sqlite3.schema-1.backup")
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    shutil.copy(tmp_path / "catalogue.sqlite3.schema-1.backup", clone / "catalogue.sqlite3")
+    with Archive.open(clone) as archive:
+        assert [holding.key for holding in archive.policies()] == [made.KEY]
+
+
+@pytest.mark.parametrize(
+    "key", ["../etc/passwd", "a/../b", "a", "a/b/c", "A/b", "a/b\n", "-a/b", "con/b", "a/" + "b" * 65]
+)
+def test_no_key_leaves_the_archive(key: str) -> None:
+    """Keys are folder names, on every system."""
+    with pytest.raises(ArchiveError, match="cannot be a folder"):
+        checked_key(key)
+
+
+def test_a_version_is_only_added_after_the_last_one(tmp_path: Path) -> None:
+    """The chain has one direction; a state that is no longer true is told apart."""
+    with Archive.open(tmp_path) as archive:
+        old = archive.record(made.first(made.at(5), "We keep mail."))
+        assert old is not None
+        late = replace(made.changed(made.at(1), old, "We keep your voice."), after=None)
+        with pytest.raises(ArchiveError, match="only ever added after the last one"):
+            archive.record(late)
+        with pytest.raises(SupersededError, match="Check the policy again"):
+            archive.record(replace(made.unchanged(made.at(6), old), after=""))
+        assert len(archive.checks()) == 1
+        assert list(verify(archive)) == []
+
+
+def test_the_same_text_from_two_processes_is_one_version(tmp_path: Path) -> None:
+    """Also where the second one did not say what it had seen before."""
+    with Archive.open(tmp_path) as one, Archive.open(tmp_path) as two:
+        old = one.record(made.first(made.at(0), "We keep mail."))
+        assert old is not None
+        assert one.record(made.changed(made.at(1), old, "We keep your voice."))
+        again = made.changed(made.at(1.1), old, "We keep your voice.", change_id="1123456789abcdef")
+        assert two.record(replace(again, after=None)) is None
+        assert [check.outcome for check in two.checks()] == ["unchanged", "changed", "first"]
+        assert len(list(two.changes())) == 1
+
+
+def test_sixteen_threads_share_an_archive(tmp_path: Path) -> None:
+    """Each policy is whole, whoever wrote in between."""
+    with Archive.open(tmp_path) as archive:
+
+        def check(number: int) -> str:
+            key = f"service-{number}/privacy"
+            old = archive.record(made.first(made.at(0), "We keep mail.", key=key))
+            assert old is not None
+            for hour in range(1, 6):
+                assert archive.state(key).latest == old
+                archive.record(made.unchanged(made.at(hour), old, key=key))
+            change = made.changed(made.at(7), old, "We keep your voice.", change_id=f"{number:016x}")
+            new = archive.record(change)
+            assert new is not None
+            assert archive.document(new).blocks[1].text == "We keep your voice."
+            return snapshot_id(key, made.at(7))
+
+        with ThreadPoolExecutor(16) as pool:
+            latest = set(pool.map(check, range(32)))
+        assert {archive.snapshots(holding.key)[-1].id for holding in archive.policies()} == latest
+        assert list(verify(archive)) == []

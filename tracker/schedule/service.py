@@ -117,6 +117,9 @@ class Service:
         except TrackerError as error:
             _log.error("configuration refused, the old one stays: %s", error)
             return False
+        except Exception:  # whatever is wrong with the new one: the old one works
+            _log.exception("configuration refused, the old one stays")
+            return False
         self._end()
         self._begin(work)
         _log.info("configuration reloaded")

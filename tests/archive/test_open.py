@@ -1,6 +1,5 @@
 """An archive opens, or says in one sentence why it does not."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.archive import made
+from tracker.archive import migrations
 from tracker.archive.archive import Archive
-from tracker.archive.errors import ArchiveError, BrokenCatalogueError, MissingArchiveError, SupersededError
+from tracker.archive.errors import (
+    ArchiveError,
+    BrokenCatalogueError,
+    MissingArchiveError,
+    NewerSchemaError,
+    SupersededError,
+)
 from tracker.archive.layout import checked_key, snapshot_id
-from tracker.archive.migrations import newest
 from tracker.archive.verify import verify
 from tracker.errors import TrackerError
 
@@ -40,21 +45,24 @@ def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_an_older_catalogue_is_kept_beside_the_migrated_one(tmp_path: Path) -> None:
-    """The backup is a whole catalogue of the older schema."""
+def test_an_older_catalogue_is_kept_beside_the_migrated_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The backup is a whole catalogue of the older schema, which the older program opens again."""
     with Archive.open(tmp_path) as archive:
         archive.record(made.first(made.at(0), "We keep mail."))
-        with archive.catalogue.writing(durable=True):
-            pass
-    assert newest() >= 1
-    from tracker.archive.migrations import back_up
-
+    steps, now = migrations._steps(), migrations.newest()
+    with monkeypatch.context() as later:
+        step = {now + 1: "CREATE TABLE more (name TEXT PRIMARY KEY) STRICT;"}
+        later.setattr(migrations, "_steps", lambda: steps | step)
+        with Archive.open(tmp_path) as archive:
+            assert len(archive.policies()) == 1
+            assert list(verify(archive)) == []
+    with pytest.raises(NewerSchemaError, match=f"schema {now + 1}"):
+        Archive.open(tmp_path)
+    backup = tmp_path / f"catalogue.sqlite3.schema-{now}.backup"
+    backup.replace(tmp_path / "catalogue.sqlite3")
     with Archive.open(tmp_path) as archive:
-        back_up(archive.catalogue._writer, tmp_path / "catalogue.sqlite3.schema-1.backup")
-    clone = tmp_path / "clone"
-    clone.mkdir()
-    shutil.copy(tmp_path / "catalogue.sqlite3.schema-1.backup", clone / "catalogue.sqlite3")
-    with Archive.open(clone) as archive:
         assert [holding.key for holding in archive.policies()] == [made.KEY]
 
 

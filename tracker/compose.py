@@ -82,10 +82,11 @@ class Composer:
             )
         incidents = self.archive.incidents(delivery.subject)
         wanted = [each for each in incidents if (each.closed_at is not None) == (delivery.kind == "recovery")]
-        if not wanted:
+        if not incidents:
             raise EvidenceError(f"The archive holds no incident of {delivery.subject!r} any more.")
         policy = self.policy_of(delivery.subject)
-        return incident_message(self.archive, policy, wanted[-1], delivery, language)
+        incident = wanted[-1] if wanted else incidents[-1]  # it was over before this could be sent
+        return incident_message(self.archive, policy, incident, delivery, language)
 
 
 def _event(change: Change, stage: str) -> StageEvent:

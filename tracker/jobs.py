@@ -12,11 +12,13 @@ from tracker.pipeline import Outcome
 from tracker.schedule.heartbeat import Heartbeat, ping, write_heartbeat
 from tracker.schedule.service import Job, Work
 from tracker.schedule.tick import Looked, tick
+from tracker.schedule.upkeep import Upkeep
 from tracker.watchlist.policy import Policy
-from tracker.workspace import Tracker, fetch_settings
+from tracker.workspace import Tracker, fetch_settings, legal_of
 
 TICK_SECONDS = 5.0
 DELIVER_SECONDS = 5.0
+DIGEST_SECONDS = 60.0
 MAINTAIN_SECONDS = 3600.0
 HEARTBEAT_SECONDS = 60.0
 
@@ -35,26 +37,27 @@ class Duty:
     trouble: str = ""
     """The last failure of a job, for the heartbeat."""
     started_at: datetime = field(init=False)
+    upkeep: Upkeep = field(init=False)
+    alive_at: datetime = field(init=False)
+    """When a tick last came to its end, or one of its checks did: the sign of life."""
     ticked_at: datetime | None = None
     """When a tick last came to its end, its reports written."""
 
     def __post_init__(self) -> None:
-        self.started_at = self.tracker.clock()
-        self.plan()
+        self.started_at = self.alive_at = self.tracker.clock()
+        self.upkeep = Upkeep(self.tracker.archive, self.tracker.watchlist, legal_of)
+        self.upkeep.begin(self.started_at)
 
     def work(self, tick_seconds: float = TICK_SECONDS, deliver_seconds: float = DELIVER_SECONDS) -> Work:
         """The jobs for a service; closing them closes the tracker."""
         jobs = (
             Job("tick", self.tick, tick_seconds),
             Job("deliver", self.deliver, deliver_seconds),
+            Job("digest", self.digest, DIGEST_SECONDS),
             Job("maintain", self.maintain, MAINTAIN_SECONDS),
             Job("heartbeat", self.heartbeat, HEARTBEAT_SECONDS),
         )
         return Work(jobs, self.tracker.close)
-
-    def plan(self) -> None:
-        """Make the due table follow the watchlist."""
-        Due(self.tracker.archive).plan(self.tracker.watchlist.policies, self.tracker.clock())
 
     def tick(self, halt: threading.Event) -> None:
         """Check what is due, write the reports of what is new."""
@@ -73,6 +76,7 @@ class Duty:
                 Due(tracker.archive), policies, look, tracker.clock, workers=workers, stop=halt
             ):
                 self.checks += 1
+                self.alive_at = tracker.clock()
                 outcome = outcomes.pop(ticked.policy.key, None)
                 if outcome is None:
                     self.trouble = f"{ticked.policy.key}: {ticked.looked.detail}"
@@ -83,6 +87,7 @@ class Duty:
         finally:
             tracker.write_news(news)
         self.ticked_at = at
+        self.alive_at = tracker.clock()
 
     def deliver(self, halt: threading.Event) -> None:
         """Send what the outbox holds."""
@@ -92,19 +97,21 @@ class Duty:
             self.alerts += attempt.state == "sent"
             self.on_attempt(attempt)
 
+    def digest(self, halt: threading.Event) -> None:  # noqa: ARG002 - too short to be stopped
+        """Queue the digests that are due."""
+        self.upkeep.digest(self.tracker.clock())
+
     def maintain(self, halt: threading.Event) -> None:  # noqa: ARG002 - too short to be stopped
         """Follow the watchlist, and write the reports that a killed process left out."""
-        self.plan()
+        self.upkeep.maintain(self.tracker.clock())
         self.tracker.write_missing()
 
     def heartbeat(self, halt: threading.Event) -> None:  # noqa: ARG002 - bounded in time
-        """Leave a sign of life, and tell the monitor."""
+        """Leave a sign of life, and tell the monitor; not while checks hang."""
         settings = self.tracker.watchlist.settings
-        beat = Heartbeat(
-            self.tracker.clock(), self.started_at, os.getpid(), self.checks, self.alerts, self.trouble
-        )
+        beat = Heartbeat(self.alive_at, self.started_at, os.getpid(), self.checks, self.alerts, self.trouble)
         write_heartbeat(settings.archive, beat)
-        if settings.heartbeat_url:
+        if settings.heartbeat_url and not beat.is_silent(self.tracker.clock()):
             self.trouble = ping(settings.heartbeat_url, fetch_settings(settings))
 
 

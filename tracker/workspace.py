@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tracker.alert.digest_message import with_digests
 from tracker.alert.plan import deliveries_for, incident_deliveries, recovery_deliveries
 from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
@@ -30,8 +31,9 @@ from tracker.gate.reading import Reading, Reason, Unreadable
 from tracker.gather import change_subject, policy_subject
 from tracker.judge.editions import editions
 from tracker.pipeline import Network, Outcome, Pipeline
-from tracker.report.change_view import address
+from tracker.report.change_view import address, change_view
 from tracker.report.site import write_change, write_overview, write_policy
+from tracker.report.view import ChangeView
 from tracker.watchlist.policy import Policy, Source
 from tracker.watchlist.watchlist import Channel, Settings, Watchlist
 
@@ -74,8 +76,16 @@ class Tracker:
         self.outbox = Outbox(archive)
         teller = Teller(watchlist.channels, self.outbox) if alerts else None
         self.pipeline = Pipeline(archive, network, clock, teller, watchlist.settings.full_fetch_every)
-        self.compose = Composer(
-            archive, self.policy_of, watchlist.settings.language, watchlist.settings.base_url
+        settings = watchlist.settings
+        self.compose = with_digests(
+            Composer(archive, self.policy_of, settings.language, settings.base_url),
+            archive,
+            watchlist.channels,
+            watchlist.policies,
+            self._view_of,
+            language=settings.language,
+            base_url=settings.base_url,
+            legal_of=legal_of,
         )
 
     @classmethod
@@ -116,6 +126,9 @@ class Tracker:
             source=Source(urls),
             paused=True,
         )
+
+    def _view_of(self, change: Change, language: str) -> ChangeView:
+        return change_view(change_subject(self.archive, self.policy_of(change.policy), change), language)
 
     def check(self, policy: Policy) -> Outcome:
         """Check one policy now."""
@@ -208,7 +221,7 @@ class Teller:
         self.channels, self.outbox = channels, outbox
 
     def of_change(self, change: Change, event: StageEvent) -> tuple[Delivery, ...]:
-        return deliveries_for(change, event, self.channels, self._told, _legal_of)
+        return deliveries_for(change, event, self.channels, self._told, legal_of)
 
     def of_incident(self, incident: Incident, at: datetime, *, over: bool) -> tuple[Delivery, ...]:
         if over:
@@ -232,7 +245,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     )
 
 
-def _legal_of(category: str) -> Iterator[str]:
+def legal_of(category: str) -> Iterator[str]:
     """The legal classes of a category, as rules name them: "gdpr-9", "ccpa-sensitive"."""
     if category in taxonomy():
         legal = taxonomy().category(category).legal

@@ -17,7 +17,7 @@ LEFT_OUT = {"catalogue.sqlite3", "catalogue.sqlite3-wal", "catalogue.sqlite3-shm
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
     """The folder of a fresh run, and what it said as JSON."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    command = [sys.executable, "-m", "tracker", "--json", "demo", "--folder", str(folder)]
+    command = [sys.executable, "-m", "tracker", "demo", "--json", "--folder", str(folder)]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300, env=os.environ
     )
@@ -57,8 +57,6 @@ def test_the_demo_tells_by_mail_and_by_signed_webhook(played: tuple[Path, dict])
 
 
 @pytest.mark.parametrize("name", ["snapshots", "reports"])
-def test_a_fresh_run_gives_the_committed_examples_byte_for_byte(
-    played: tuple[Path, dict], name: str
-) -> None:
+def test_a_fresh_run_gives_the_committed_examples_byte_for_byte(played: tuple[Path, dict], name: str) -> None:
     """The examples in the repository are what the demo makes."""
     assert files(ROOT / name) == files(played[0] / name)

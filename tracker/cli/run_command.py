@@ -1,6 +1,7 @@
 """`tracker run` keeps looking, on the watchlist's schedule."""
 
 import logging
+import os
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ def _once(session: Session) -> int:
     with at_work(session) as tracker:
         duty = Duty(tracker, outcomes.append, _tell_attempt)
         duty.tick(halt)
+        duty.digest(halt)
         duty.deliver(halt)
         duty.heartbeat(halt)
     if session.json:
@@ -86,6 +88,9 @@ def _forever(session: Session) -> int:
     if session.json:
         emit("run", {"checks": done, "alerts": sum(duty.alerts for duty in duties), "ended": ended})
     hint(f"Stopped after {done} checks.", quiet=session.quiet)
+    if not ended:  # a thread that does not end would hold up the exit; its work returns by its lease
+        sys.stdout.flush()
+        os._exit(codes.OK)
     return codes.OK
 
 

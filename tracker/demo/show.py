@@ -72,7 +72,7 @@ def _show_end(done: Performance) -> None:
     say(f"the report   {page}")
     say(f"all reports  {done.folder / 'reports' / 'index.html'}")
     say(f"the archive  {done.folder / 'snapshots'}")
-    hint(f"Try next: tracker --config {done.folder / 'tracker.toml'} log plaza")
+    hint(f"Try next: tracker --watchlist {done.folder / 'tracker.toml'} log plaza")
 
 
 def _is(change: Change | None, stage: str) -> bool:

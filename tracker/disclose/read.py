@@ -18,6 +18,7 @@ RULES = "disclose/1"
 
 _MAX_LEADS = 3
 _LINE = 120
+_INTRODUCTION = 4  # spaces in a line that introduces a list; "Search:" does not
 _JOINERS = frozenset((",", "/", ";", "(", "and", "or", "und", "oder", "en", "of", "et", "ou", "y", "o", "e"))
 
 
@@ -36,12 +37,13 @@ class _Reader:
         self.leads: list[tuple[int, str]] = []
         self.sections: dict[str, str] = {}
         self.listing = False
+        self.unmarked = False
 
     def read(self) -> Iterator[Disclosure]:
         for index, block in enumerate(self.document.blocks):
             leads: tuple[str, ...] = ()
             kind = self._kind(block)
-            if kind == "heading":
+            if kind == "heading" or (block.kind == "item" and self.unmarked):
                 self.leads.clear()
             elif kind != "paragraph":
                 while self.leads and kind == "item" and self.leads[-1][0] >= max(block.level, 1):
@@ -53,11 +55,14 @@ class _Reader:
         """What a block is: a short line without a stop, after a line with a colon, is an item without its mark."""
         text = block.text
         if block.kind != "paragraph":
+            self.unmarked = self.listing and block.kind == "item" and self.unmarked
             self.listing = False
             return block.kind
         if self.listing and len(text) <= _LINE and text[-1] not in ".:!?":
+            self.unmarked = True
             return "item"
-        self.listing = text[-1] == ":"
+        self.unmarked = False
+        self.listing = text[-1] == ":" and text.count(" ") >= _INTRODUCTION
         return "paragraph"
 
     def _block(self, index: int, block: Block, kind: str, leads: tuple[str, ...]) -> Iterator[Disclosure]:

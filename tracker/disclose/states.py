@@ -144,7 +144,7 @@ def _inherited(_frame: Frame, _mention: Mention, place: Place) -> Decision | Non
         for key in ("rights", "opt_out", "settings", "advice", "prohibition", "own_contact", "elsewhere"):
             if lead.has(key) and not _own_statement(lead):
                 return "mentioned", f"lead-in-{key.replace('_', '-')}"
-        if any(_affirms(verb) for verb in lead.verbs):
+        if _leads_in(lead) and any(_affirms(verb) for verb in lead.verbs):
             return "disclosed", "lead-in"
     return None
 
@@ -161,10 +161,10 @@ def _section(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
     return None
 
 
-def _fragment(frame: Frame, mention: Mention, place: Place) -> Decision | None:
+def _fragment(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
     if place.kind == "row":
         return "disclosed", "listed-row"
-    if frame.has("exemplify") or len(frame.mentions) > 2:
+    if frame.has("exemplify") or (len(frame.mentions) > 2 and "," in frame.tokens):
         return "disclosed", "enumeration"
     return None
 
@@ -177,6 +177,13 @@ RULES: tuple[Rule, ...] = (
 
 def _affirms(verb: Verb) -> bool:
     return not verb.negated and verb.action in (_USER if verb.actor == "user" else _ORGANISATION)
+
+
+def _leads_in(lead: Frame) -> bool:
+    """Whether a text introduces the list after it: by a colon, or by speaking of data that someone collects."""
+    if lead.tokens[-1:] == [":"]:
+        return True
+    return lead.has("data") and any(verb.action in _STRONG_ACTIONS or verb.action == "provide" for verb in lead.verbs)
 
 
 def _own_statement(frame: Frame) -> bool:

@@ -150,6 +150,17 @@ def test_one_host_is_asked_one_thing_at_a_time(server: ScriptedServer, client: C
     assert overlaps == [False] * 8
 
 
+def test_waiting_for_a_turn_does_not_count_as_time_of_the_server(
+    server: ScriptedServer, client_with: MakeClient
+) -> None:
+    """It starts the clock of a page when its turn has come."""
+    server.scripts["/policy"] = PAGE
+    client = client_with(deadline_seconds=0.5, host_delay_seconds=0.2)
+    with ThreadPoolExecutor(5) as pool:
+        fetched = list(pool.map(client.fetch, [Source((server.url("/policy"),))] * 5))
+    assert all(isinstance(each, Capture) for each in fetched)
+
+
 def test_visits_of_one_host_are_apart_and_other_hosts_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """It pauses between two visits of a host, longer where the host wishes it."""
     pauses: list[float] = []

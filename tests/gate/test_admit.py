@@ -122,10 +122,23 @@ def test_headings_without_their_text_are_truncated() -> None:
 
 
 def test_a_part_that_failed_to_load_is_truncated() -> None:
-    """It reads the error in the middle of a good text."""
-    broken = policy(extra=("This page isn’t available right now",))
+    """It reads the error in the place of a part of a good text."""
+    broken = _broken("This page isn’t available right now")
     assert _reason(_admit(broken)) is Reason.TRUNCATED
     assert _reason(_admit(broken, History())) is Reason.TRUNCATED
+
+
+def test_the_hidden_message_of_a_form_is_no_missing_part() -> None:
+    """It minds an error only where something is missing."""
+    form = policy(extra=("Something went wrong. Please try again.",))
+    assert _admit(form) == form
+    assert _admit(form, History()) == form
+
+
+def _broken(line: str) -> Document:
+    """The policy with an error in the place of its last fifth."""
+    blocks = policy().blocks
+    return replace(policy(), blocks=(*blocks[: len(blocks) * 4 // 5], Block("heading", line, 1)))
 
 
 def test_errors_that_are_the_subject_are_no_errors() -> None:
@@ -233,7 +246,7 @@ def test_a_repeated_refusal_says_how_to_accept() -> None:
 @pytest.mark.parametrize("line", ["This page isn’t available right now", "Page not found"])
 def test_an_error_never_passes_by_itself(line: str) -> None:
     """It does not give in to a page that says that a part is missing, however long it lasts."""
-    broken = policy(extra=(line,))
+    broken = _broken(line)
     assert _reason(_admit(broken, _refused(broken, 50, 90))) is Reason.TRUNCATED
     stub = page(line)
     assert _reason(_admit(stub, _refused(stub, 50, 90))) is Reason.GONE

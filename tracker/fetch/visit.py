@@ -53,6 +53,7 @@ class Visit:
         self._source = source
         self._obey = source.robots and way.settings.robots
         self._cookies = Cookies()
+        self._deadline: Deadline | None = None
         self.robots = "allowed" if self._obey else "ignored"
 
     def page(self, url: str, validators: tuple[Validators, ...] = ()) -> Page:
@@ -67,9 +68,7 @@ class Visit:
     def rendered(self, url: str) -> Page:
         """One URL as a browser shows it; raises Lost."""
         try:
-            require_web_url(url)
-            deadline = Deadline(self._way.settings.deadline_seconds)
-            self._may_ask(url, deadline)
+            self._may_ask(url)
             self._pause(url)
             with self._way.politeness.turn(urlsplit(url).netloc):
                 return Page(url, self._way.browser.render(url, self._source.language, self._way.now()))
@@ -78,7 +77,7 @@ class Visit:
 
     def _follow(self, url: str, validators: tuple[Validators, ...], exchanges: list[Exchange]) -> None:
         """Redirects, quick refreshes and frames, one by one, each through the same checks."""
-        deadline = Deadline(self._way.settings.deadline_seconds)
+        self._deadline = None
         seen: set[str] = set()
         wrappers = 0
         target: str | None = url
@@ -86,7 +85,7 @@ class Visit:
             if target in seen or len(exchanges) > self._way.settings.max_redirects:
                 raise _no_end(url, len(exchanges), loop=target in seen)
             seen.add(target)
-            exchanges.append(self._ask(target, validators, deadline, first=not exchanges))
+            exchanges.append(self._ask(target, validators, first=not exchanges))
             target = _redirect(exchanges[-1])
             if self._cookies.learn(exchanges[-1]) and target:
                 seen.clear()  # the same page may answer otherwise to whoever brings the cookie
@@ -96,30 +95,31 @@ class Visit:
                 wrappers += 1
         self._judge(exchanges[-1], asked=bool(validators))
 
-    def _ask(
-        self, url: str, validators: tuple[Validators, ...], deadline: Deadline, *, first: bool
-    ) -> Exchange:
-        require_web_url(url)
-        self._may_ask(url, deadline)
+    def _ask(self, url: str, validators: tuple[Validators, ...], *, first: bool) -> Exchange:
+        self._may_ask(url)
         if first:
             self._pause(url)
         headers = {"Accept": ACCEPT, "Accept-Language": languages(self._source.language)}
         headers |= conditions(url, validators) | self._cookies.header(url)
         with self._way.politeness.turn(urlsplit(url).netloc):
-            return self._way.door.exchange("GET", url, headers, deadline)
+            if self._deadline is None:  # waiting for our turn is not the server's fault
+                self._deadline = Deadline(self._way.settings.deadline_seconds)
+            return self._way.door.exchange("GET", url, headers, self._deadline)
 
-    def _may_ask(self, url: str, deadline: Deadline) -> None:
+    def _may_ask(self, url: str) -> None:
         """Obey robots.txt, and remember for the record that there was none."""
+        require_web_url(url)
         if self._obey:
-            said = self._way.robots.verdict(url, lambda robots_url: self._ask_robots(robots_url, deadline))
+            said = self._way.robots.verdict(url, self._ask_robots)
             self.robots = "absent" if said == "absent" else self.robots
 
     def _pause(self, url: str) -> None:
         wish = self._way.robots.delay_seconds(url) if self._obey else 0.0
         self._way.politeness.visit(urlsplit(url).netloc, wish)
 
-    def _ask_robots(self, url: str, deadline: Deadline) -> Exchange:
+    def _ask_robots(self, url: str) -> Exchange:
         with self._way.politeness.turn(urlsplit(url).netloc):
+            deadline = Deadline(self._way.settings.deadline_seconds)
             return self._way.door.exchange("GET", url, {"Accept": "text/plain,*/*;q=0.5"}, deadline)
 
     def _judge(self, answer: Exchange, *, asked: bool) -> None:

@@ -17,6 +17,7 @@ ALIKE = 0.6
 COLLAPSE = 0.3
 HALF = 0.5
 EMPTIED = 0.08
+PART_WORDS = 20
 
 _NUMBER = re.compile(r"^[\W_]*(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]\s*", re.IGNORECASE)
 
@@ -29,7 +30,7 @@ def is_alike(like: Likeness | None) -> bool:
 def refuse_firmly(document: Document, history: History, like: Likeness | None) -> Unreadable | None:
     """What no repetition makes good: another language, or a part that says of itself that it is missing."""
     language = None if like and like.known >= ALIKE else _language(document, history)
-    return language or _broken_part(document, history.last_good)
+    return language or _broken_part(document, like)
 
 
 def refuse_unlike(document: Document, old: Document, like: Likeness) -> Unreadable | None:
@@ -54,9 +55,15 @@ def _language(document: Document, history: History) -> Unreadable | None:
     )
 
 
-def _broken_part(document: Document, old: Document | None) -> Unreadable | None:
-    before = {block.text for block in old.blocks} if old else set()
-    broken = next((line for line in embedded_errors(document) if line not in before), None)
+def _broken_part(document: Document, like: Likeness | None) -> Unreadable | None:
+    """An error in the place of text: with a past, something is missing; without one, it is a heading.
+
+    The hidden messages of a form are neither.
+    """
+    if like and sum(len(text.split()) for text in like.lost) < PART_WORDS:
+        return None
+    counts = like.added if like else {block.text for block in document.blocks if block.kind == "heading"}
+    broken = next((line for line in embedded_errors(document) if line in counts), None)
     if broken is None:
         return None
     return Unreadable(

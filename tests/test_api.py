@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import tracker
+from tests.pipeline.site import SECTIONS, page
 
 OLD = "# Harbour privacy policy\n\nWe collect your name and your e-mail address when you open an account.\n"
 NEW = OLD + "\nWith your consent, we collect your fingerprints to confirm who you are.\n"
@@ -41,5 +42,6 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 
 def test_a_page_gives_its_policy_text() -> None:
     """The bytes of a page are enough to read the policy in it."""
-    page = f"<html><body><nav>Home</nav><main><h1>Harbour</h1><p>{'We collect your name. ' * 30}</p></main>"
-    assert "Harbour" == tracker.read_page(page.encode()).blocks[0].text
+    document = tracker.read_page(page(SECTIONS).encode())
+    assert "Harbour Privacy Policy" == document.blocks[0].text
+    assert not any("Home" in block.text for block in document)

@@ -108,7 +108,8 @@ def _row(row: Row) -> Text:
 def _spans(spans: Iterable[Span]) -> Text:
     text = Text()
     for span in spans:
-        text.append(" ".join(strip_controls(span.text).split(" ")), style=SPAN_STYLES[span.kind])
+        said = strip_controls(span.text)
+        text.append(said, style=SPAN_STYLES[span.kind] if said.strip() else "")
         if span.note:
             text.append(f" ({safe(span.note)})", style="dim")
     return text

@@ -59,17 +59,25 @@ def groups(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) -> t
 
 
 def label_of(finding: Finding, m: Messages) -> str:
-    """What a finding is about."""
-    if finding.kind.startswith("practice"):
-        return m.label(PRACTICES, finding.subject)
-    data = category_label(finding.subject, m.language)
+    """What a finding says, as a noun phrase for a headline."""
+    data = data_label(finding, m)
     if finding.kind == "purpose-new" and finding.statement.purposes:
         purposes = m.listing(purpose_labels(finding.statement.purposes, m))
         return m("{data} for {purpose}", data=data, purpose=purposes)
-    if finding.kind == "recipient-new" and finding.statement.recipients:
-        quoted = [m("“{text}”", text=text) for text in finding.statement.recipients if text]
-        return m("{data} to {recipient}", data=data, recipient=m.listing(quoted)) if quoted else data
+    if finding.kind == "recipient-new" and any(finding.statement.recipients):
+        return m("{data} to {recipient}", data=data, recipient=_quoted(finding.statement.recipients, m))
     return data
+
+
+def data_label(finding: Finding, m: Messages) -> str:
+    """The data or the practice that a finding is about."""
+    if finding.kind.startswith("practice"):
+        return m.label(PRACTICES, finding.subject)
+    return category_label(finding.subject, m.language)
+
+
+def _quoted(texts: tuple[str, ...], m: Messages) -> str:
+    return "; ".join(m("“{text}”", text=text) for text in texts if text)
 
 
 def _finding(subject: ReportSubject, finding: Finding, m: Messages) -> FindingView:
@@ -79,6 +87,7 @@ def _finding(subject: ReportSubject, finding: Finding, m: Messages) -> FindingVi
         kind=finding.kind,
         subject=finding.subject,
         label=label_of(finding, m),
+        data=data_label(finding, m),
         phrase=finding.phrase,
         quote=finding.quote,
         old_quote=finding.old_quote,
@@ -115,7 +124,7 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
     lead_in, before, after = ("", "", "") if practice else _context(document, finding)
     views = [each for _, each in group]
     least = min(views, key=lambda each: each.confidence)
-    labels = tuple(dict.fromkeys(each.label for each in views))
+    labels = tuple(dict.fromkeys(each.data for each in views))
     heading = m.listing(labels)
     phrases = tuple(each.phrase for each in views)
     return Proof(
@@ -136,20 +145,35 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
 
 
 def _notes(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
-    def union(name: str) -> list[str]:
-        return list(dict.fromkeys(text for each in views for text in getattr(each, name)))
+    def union(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(text for each in views for text in getattr(each, name)))
 
+    if news := list(_news(views, m)):
+        yield from news
+        return
     if conditions := union("conditions"):
-        yield m("On condition"), "; ".join(m("“{text}”", text=text) for text in conditions)
+        yield m("On condition"), _quoted(conditions, m)
     if purposes := union("purposes"):
         yield m("For"), ", ".join(purposes)
     if recipients := union("recipients"):
-        yield m("Shared with"), "; ".join(m("“{text}”", text=text) for text in recipients)
+        yield m("Shared with"), _quoted(recipients, m)
     actors = [each.actor for each in views if each.actor_id not in ("", "organisation")]
     if actors:
         yield m("Who does it"), m.listing(list(dict.fromkeys(actors)))
     if actions := union("actions"):
         yield m("What is done"), ", ".join(actions)
+
+
+def _news(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
+    """What is new about data that was named before: only that, and not all that its sentence says."""
+    for view in views:
+        match view.kind:
+            case "purpose-new":
+                yield m("New purpose"), ", ".join(view.purposes)
+            case "recipient-new":
+                yield m("New recipient"), _quoted(view.recipients, m)
+            case "detail-new":
+                yield m("New detail"), m("“{text}”", text=view.phrase)
 
 
 def highlight(

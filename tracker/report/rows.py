@@ -1,7 +1,7 @@
 """Rows are the paragraphs of two texts with what changed marked inside them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.compare.comparison import Comparison, Edit, Sentence
 from tracker.extract.document import Block, Document
@@ -96,17 +96,17 @@ def merged(edit: Edit) -> tuple[Span, ...]:
 
 
 def _trimmed(kind: SpanKind, text: str) -> Iterator[Span]:
-    """A marked run with the white space at its ends left unmarked."""
+    """A marked run, the white space at its ends as runs of their own: it belongs to it, but looks bare."""
     inner = text.strip()
     if kind == "plain" or not inner or inner == text:
         yield Span(kind, text)
         return
     start = text.index(inner)
     if start:
-        yield Span("plain", text[:start])
+        yield Span(kind, text[:start])
     yield Span(kind, inner)
     if start + len(inner) < len(text):
-        yield Span("plain", text[start + len(inner) :])
+        yield Span(kind, text[start + len(inner) :])
 
 
 def anchor(number: int, part: int = 0) -> str:
@@ -138,8 +138,10 @@ def _standing(piece: Gap | Touched, comparison: Comparison, m: Messages) -> list
         return [Span("plain", piece.text)]
     edit, name = comparison.edits[piece.edit], anchor(piece.edit, piece.part)
     if edit.kind == "replace":
-        first, *rest = merged(edit)
-        return [Span(first.kind, first.text, name), *rest]
+        spans = list(merged(edit))
+        first = next((at for at, span in enumerate(spans) if span.text.strip()), 0)
+        spans[first] = replace(spans[first], anchor=name)
+        return spans
     after = edit.new[piece.part].text
     if edit.kind == "move":
         note = "" if piece.part else m("moved here from {place}", place=_place(edit.old, m))

@@ -44,7 +44,9 @@ class FindingView:
     kind: str
     subject: str
     label: str
-    """Noun phrase in the reader's language: "biometric information"."""
+    """Noun phrase in the reader's language: "biometric data", "location for advertising"."""
+    data: str
+    """The data alone, or the practice."""
     phrase: str
     quote: str
     old_quote: str

@@ -39,6 +39,7 @@ def test_a_page_with_text_passes() -> None:
         (500, Reason.HTTP_ERROR),
         (503, Reason.HTTP_ERROR),
         (204, Reason.HTTP_ERROR),
+        (206, Reason.TRUNCATED),
         (302, Reason.HTTP_ERROR),
     ],
 )

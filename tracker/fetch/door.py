@@ -1,16 +1,13 @@
 """The door is the one way out: every request of the program goes through it."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-import urllib3.exceptions
 from requests import PreparedRequest, Request
 from requests.exceptions import RequestException
 
@@ -19,6 +16,7 @@ from tracker.fetch.capture import Exchange, Failure, Headers
 from tracker.fetch.connect import GuardedAdapter, checked, resolve
 from tracker.fetch.deadline import Deadline
 from tracker.fetch.decode import ACCEPTED, decode, too_large
+from tracker.fetch.explain import Stale, late, troubles
 from tracker.fetch.settings import FetchSettings
 from tracker.fetch.trouble import AddressRefused, Trouble
 from tracker.gate.reading import Reason
@@ -67,7 +65,7 @@ class Door:
         cap = self.settings.size_cap_bytes if cap_bytes is None else cap_bytes
         try:
             return self._once(request, deadline, cap, cut)
-        except _Stale:
+        except Stale:
             if method != "GET" or deadline.passed:
                 raise
             return self._once(request, deadline, cap, cut)
@@ -86,7 +84,7 @@ class Door:
         started_at, started = self._now(), time.monotonic()
         url = str(request.url)
         proxies = self._proxies(url, deadline)
-        with deadline, _troubles(url, deadline):
+        with deadline, troubles(url, deadline):
             response = self._adapter.send(
                 request, stream=True, timeout=deadline.remaining_seconds, proxies=proxies
             )
@@ -99,7 +97,7 @@ class Door:
                 if raw._fp is not None and not raw._fp.isclosed():
                     raw.close()  # what we did not read is not ours to drain
             if deadline.fired:
-                raise _late(url)
+                raise late(url)
         body = payload if cut else decode(payload, raw.headers.get("content-encoding", ""), cap_bytes)
         return Exchange(
             url=url,
@@ -133,10 +131,6 @@ class Door:
         return {parts.scheme: proxy}
 
 
-class _Stale(Trouble):
-    """The server had closed a connection before it answered anything."""
-
-
 def require_web_url(url: str) -> None:
     """Raise AddressRefused for anything but http and https with a host."""
     try:
@@ -164,57 +158,8 @@ def _read(raw: Any, deadline: Deadline, cap_bytes: int, cut: bool) -> bytes:
         if size > cap_bytes:
             raise too_large(cap_bytes)
         if deadline.passed:
-            raise _late("")
+            raise late("")
     return b"".join(parts)
-
-
-@contextmanager
-def _troubles(url: str, deadline: Deadline) -> Iterator[None]:
-    """Every way in which an exchange fails, in our words."""
-    try:
-        yield
-    except (RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-        if deadline.passed:
-            raise _late(url) from error
-        raise _explain(url, error) from error
-
-
-def _late(url: str) -> Trouble:
-    host = urlsplit(url).hostname or "The server"
-    return Trouble(Reason.UNREACHABLE, f"{host} did not finish its answer in time. We try again later.")
-
-
-def _explain(url: str, error: Exception) -> Trouble:
-    host = urlsplit(url).hostname or url
-    text = str(error)
-    if isinstance(error, requests.exceptions.SSLError) or "CERTIFICATE" in text or "SSLError" in text:
-        return Trouble(
-            Reason.UNREACHABLE,
-            f"The certificate or TLS of {host} cannot be verified ({_root(error)}). "
-            "If you trust its authority, name it in ca_bundle.",
-        )
-    if "IncompleteRead" in text or "InvalidChunk" in text:
-        return Trouble(Reason.TRUNCATED, f"{host} closed the connection in the middle of its answer.")
-    if "RemoteDisconnected" in text or "ConnectionResetError" in text or "BrokenPipe" in text:
-        return _Stale(Reason.UNREACHABLE, f"{host} closed the connection without an answer.")
-    if isinstance(error, requests.exceptions.Timeout) or "timed out" in text:
-        return _late(url)
-    return Trouble(
-        Reason.UNREACHABLE, f"{host} gave no answer: {_root(error)}. Check the URL; we try again later."
-    )
-
-
-def _root(error: BaseException) -> str:
-    """The innermost reason, in few words."""
-    for _ in range(8):
-        inner = getattr(error, "reason", None) or next(
-            (a for a in error.args if isinstance(a, BaseException)), None
-        )
-        if not isinstance(inner, BaseException):
-            break
-        error = inner
-    text = " ".join(str(error).split())
-    return text.rsplit(">: ", 1)[-1].rsplit("): ", 1)[-1][:200] or type(error).__name__
 
 
 @lru_cache(maxsize=8)

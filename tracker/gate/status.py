@@ -20,9 +20,12 @@ TEXT_TYPES = frozenset(
         "application/xml",
         "text/xml",
         "application/octet-stream",
+        "binary/octet-stream",
+        "text/x-markdown",
     }
 )
 CHALLENGE_BYTES = 60_000  # challenge pages have 1 to 40 KB; the marks stand at their beginning
+PARTIAL = (204, 205, 206)
 GONE = (404, 410)
 ASKS_FOR_LOGIN = (401, 407)
 BLOCKS = (403, 405, 406, 418, 451, 999)
@@ -49,10 +52,8 @@ def _refuse(page: Page) -> Unreadable | None:
             Reason.BLOCKED,
             f"Blocked by {vendor} (status {answer.status}). Try fetch = 'browser', or check less often.",
         )
-    if answer.status >= 400:
+    if answer.status >= 300 or answer.status in PARTIAL:
         return _by_status(answer)
-    if answer.status in (204, 205) or not 200 <= answer.status < 300:
-        return Unreadable(Reason.HTTP_ERROR, f"{answer.url} answers {answer.status} without a page.")
     if not answer.body.strip():
         return Unreadable(Reason.SHELL, f"{answer.url} answers with an empty page. We try again later.")
     if page.content_type not in TEXT_TYPES:
@@ -65,6 +66,9 @@ def _refuse(page: Page) -> Unreadable | None:
 
 def _by_status(answer: Exchange) -> Unreadable:
     status = answer.status
+    if status in PARTIAL or status < 400:
+        reason = Reason.TRUNCATED if status == 206 else Reason.HTTP_ERROR
+        return Unreadable(reason, f"{answer.url} answers {status} without the page. We try again later.")
     if status in GONE:
         return Unreadable(Reason.GONE, f"{answer.url} answers {status}. Look for the policy's new address.")
     if status == 429:

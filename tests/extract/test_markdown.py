@@ -61,14 +61,14 @@ DOCUMENTS = st.lists(BLOCKS, max_size=6).map(
 
 
 @given(DOCUMENTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_reading_gives_back_what_was_written(document: Document) -> None:
     """Blocks, levels, cells, columns, paths, links: all of them, exactly."""
     assert from_markdown(to_markdown(document)).blocks == document.blocks
 
 
 @given(DOCUMENTS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_canonical_markdown_ends_in_one_newline(document: Document) -> None:
     """One newline at the end, never two blank lines, nothing that `splitlines` would cut besides."""
     text = to_markdown(document)
@@ -79,7 +79,7 @@ def test_canonical_markdown_ends_in_one_newline(document: Document) -> None:
 
 
 @given(DOCUMENTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_lenient_reader_finds_the_same_words(document: Document) -> None:
     """Canonical Markdown is Markdown: another reader sees the same text, but for bold type and numbers."""
     read = [block.text for block in read_markdown(to_markdown(document)).blocks if block.kind != "row"]
@@ -137,7 +137,7 @@ PAGES = st.lists(
 
 
 @given(PAGES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_extracting_the_page_of_a_document_gives_the_document(document: Document) -> None:
     """No character is lost or doubled between a page and its document."""
     body = f"<html><head><meta charset=utf-8></head><body>{''.join(_html(document))}</body></html>".encode()

@@ -18,6 +18,7 @@ MAX_CHARS = 8_000_000
 MAX_DEPTH = 12
 
 _ATX = re.compile(r"(#{1,6})(?:[ \t](.*))?\Z")
+_CLOSING = re.compile(r"(?:^|[ \t])#+\Z")
 _SETEXT = re.compile(r"(?:=+|-{2,})\Z")
 _HR = re.compile(r"(?:[*_-][ \t]*){3,}\Z")
 _ITEM = re.compile(r"([*+\-•·▪●◦‣–]|\d{1,3}[.)])(?:[ \t]+|\Z)")
@@ -25,6 +26,7 @@ _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _DELIMITERS = re.compile(r"\|[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\||\Z)")
 _CELL = re.compile(r"((?:\\.|[^\\|])*)(?:\||\Z)")
 _IN_CELL = re.compile(r"(?:\s|<br ?/?>)+(?:[*+-] +|\d{1,3}\. +)?")
+_BACKSLASH_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 _BOLD = re.compile(r"(?:\*\*|__)(?:(?!\*\*|__).)+(?:\*\*|__)\Z")
 
 
@@ -86,11 +88,11 @@ class _Reader:
             if self.blank and not line.startswith(" "):
                 self.indents.clear()
                 self._close()
-            self.lines.append(stripped + ("  " if line.endswith(("  ", "\\")) else ""))
+            self.lines.append(_with_break(line, stripped))
 
     def _heading(self, content: str, level: int) -> None:
         """A heading; where it is empty, the next short paragraph takes its place."""
-        text, links = read_inline(content.rstrip("# \t") if content.endswith("#") else content)
+        text, links = read_inline(_CLOSING.sub("", content) if content.endswith("#") else content)
         if text:
             self.blocks.append(Block("heading", text, level=level, links=links))
         else:
@@ -164,12 +166,19 @@ def _is_bold(source: str) -> bool:
     return bool(_BOLD.match(source)) and not (source[2] == "[" and source.endswith((")**", ")__")))
 
 
+def _with_break(line: str, stripped: str) -> str:
+    """The line, with two spaces at its end where a hard break follows."""
+    if _BACKSLASH_BREAK.search(stripped):
+        return stripped[:-1] + "  "
+    return stripped + "  " if line.endswith("  ") else stripped
+
+
 def _broken(lines: list[str]) -> Iterator[str]:
     """Lines joined to paragraphs; a hard break ends one, unless bold type or a link goes on across it."""
     part: list[str] = []
     stars = brackets = 0
     for line in lines:
-        part.append(line.rstrip(" \\") if line.endswith("\\  ") else line.rstrip())
+        part.append(line.rstrip())
         stars += line.count("**")
         brackets += line.count("[") - line.count("]")
         if line.endswith("  ") and stars % 2 == 0 and brackets == 0:

@@ -15,6 +15,7 @@ from tracker.extract.outline import title_of, with_paths
 _MARKUP = re.compile(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w)")
 _LEADING = re.compile(r"(?:[-+=](?=\s|\Z|[-=])|#{1,6}(?=\s|\Z)|>)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
+_CLOSING = re.compile(r"(?:(?<= )|^)(#+)\Z")
 _TARGET = re.compile(r"[\\()<>]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"(#{1,6}) ")
@@ -65,7 +66,7 @@ def from_markdown(text: str) -> Document:
 def _line(block: Block) -> str:
     match block.kind:
         case "heading":
-            return "#" * block.level + " " + _inline(block.text, block.links)
+            return "#" * block.level + " " + _CLOSING.sub(r"\\\1", _inline(block.text, block.links))
         case "item":
             return "  " * (block.level - 1) + "- " + _leading(_inline(block.text, block.links))
         case "row":

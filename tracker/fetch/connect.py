@@ -128,7 +128,8 @@ class GuardedAdapter(HTTPAdapter):
 
     def __init__(self, settings: FetchSettings) -> None:
         self._networks = parse_networks(settings.allow_networks)
-        self._context = ssl.create_default_context(cafile=certifi.where())
+        self._context = ssl.create_default_context()  # the system's authorities, or those of SSL_CERT_FILE
+        self._context.load_verify_locations(cafile=certifi.where())
         if settings.ca_bundle:
             self._context.load_verify_locations(cafile=settings.ca_bundle)
         super().__init__(pool_connections=64, pool_maxsize=16, max_retries=Retry(total=0, redirect=False))

@@ -62,6 +62,9 @@ def _first(groups: tuple[Group, ...]) -> tuple[tuple[Group, ...], int]:
     """The first sentences of the groups, and how many are left out."""
     kept, room = [], PROOFS
     for group in groups:
+        if group.folded:
+            kept.append(group)
+            continue
         if room:
             kept.append(replace(group, proofs=group.proofs[:room]))
         room = max(room - len(group.proofs), 0)
@@ -92,6 +95,9 @@ def _lines(view: ChangeView, address: str, rest: str, m: Messages) -> Iterator[s
     for group in view.groups:
         yield ""
         yield group.title.upper()
+        if group.folded:
+            yield _wrap(", ".join(group.names))
+            continue
         for proof in group.proofs:
             yield ""
             yield from _proof(proof, m)

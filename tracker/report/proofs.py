@@ -46,8 +46,16 @@ def findings(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) ->
 
 
 def groups(subject: ReportSubject, found: tuple[Finding, ...], m: Messages) -> tuple[Group, ...]:
-    """Findings by kind, those out of one sentence together; kinds without findings are left out."""
-    views = list(zip(found, findings(subject, found, m), strict=True))
+    """Findings by kind, those out of one sentence together; kinds without findings are left out.
+
+    A practice whose sentence stands there already, as the proof of something weightier, is left out too.
+    """
+    shown = {(one.block, one.quote) for one in found if one.kind in GROUPS[0][0] + GROUPS[1][0]}
+    views = [
+        (one, view)
+        for one, view in zip(found, findings(subject, found, m), strict=True)
+        if not (one.kind in ("practice-added", "practice-changed") and (one.block, one.quote) in shown)
+    ]
     made = []
     for kinds, title, tone in GROUPS:
         of_kind = [pair for pair in views if pair[0].kind in kinds]

@@ -18,6 +18,8 @@ PROSE_CHARS = 90
 """Fewest characters of a block that tells where the policy's prose begins and ends."""
 PROSE_APART = 6
 """Most blocks from one piece of the policy's prose to the next, at its beginning and end."""
+MAX_LINE = 100
+"""Most characters of such a line."""
 DIALOG_LINES = 3
 """Fewest different lines of consent dialogs that make one."""
 DIALOG_APART = 6
@@ -89,8 +91,10 @@ class Page:
         """The stretches between the lines of a consent dialog, where several stand near each other."""
         cluster: list[tuple[int, str]] = []
         for index, block in enumerate(self.document.blocks):
-            line = block.text.lower().rstrip(" .:")
-            if line not in self.words.consent and not _COOKIE_ROW.search(block.text):
+            line = block.text.lower().rstrip(" .:") if len(block.text) <= MAX_LINE else ""
+            if line not in self.words.consent and not (
+                block.kind == "row" and _COOKIE_ROW.search(block.text)
+            ):
                 continue
             if cluster and index - cluster[-1][0] > DIALOG_APART:
                 yield from self._dialog(cluster)

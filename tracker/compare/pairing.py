@@ -34,6 +34,16 @@ class Loose:
     """Position in the sequence of its document's changed runs; neighbours differ by one."""
     bag: frozenset[str] = field(default=frozenset())
 
+    letters: frozenset[str] | None = None
+    """Runs of three letters of the key, once they were asked for."""
+
+    def trigrams(self) -> frozenset[str]:
+        """The runs of three letters of the key."""
+        if self.letters is None:
+            key = self.key
+            self.letters = frozenset([key[i : i + 3] for i in range(len(key) - 2)])
+        return self.letters
+
     def weigh(self) -> None:
         """Fill the bag of words: each occurrence counts, words of four letters and more count twice."""
         self.bag = bag_of(self.sentence.text)
@@ -49,14 +59,15 @@ class Pair:
 
 def bag_of(text: str) -> frozenset[str]:
     """The words of a text, numbered by occurrence, the long ones twice."""
-    seen: Counter[str] = Counter()
-    bag = []
+    seen: dict[str, int] = {}
+    bag = set()
     for word in folded_words(text):
-        seen[word] += 1
-        name = f"{word} {seen[word]}"
-        bag.append(name)
+        count = seen.get(word, 0)
+        seen[word] = count + 1
+        name = f"{word} {count}" if count else word
+        bag.add(name)
         if len(word) > 3:
-            bag.append(name + "+")
+            bag.add(name + "+")
     return frozenset(bag)
 
 
@@ -64,10 +75,6 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Dice's coefficient of two bags, 0 to 1."""
     total = len(one) + len(other)
     return 2 * len(one & other) / total if total else 0.0
-
-
-def _trigrams(key: str) -> frozenset[str]:
-    return frozenset(key[i : i + 3] for i in range(len(key) - 2))
 
 
 def take_moved(old: list[Loose], new: list[Loose]) -> list[tuple[Loose, Loose]]:
@@ -99,7 +106,7 @@ def take_reworded(old: list[Loose], new: list[Loose]) -> tuple[list[Pair], bool]
         near = old[i].gap == new[j].gap
         score = likeness(old[i].bag, new[j].bag)
         if near and score < NEAR and min(len(old[i].bag), len(new[j].bag)) <= SHORT_BAG:
-            score = likeness(_trigrams(old[i].key), _trigrams(new[j].key))
+            score = likeness(old[i].trigrams(), new[j].trigrams())
         short = min(len(old[i].bag), len(new[j].bag)) < 1.5 * FAR_WORDS
         if score >= (NEAR if near else FAR_SHORT if short else FAR):
             scored.append((-score - (0.1 if near else 0.0), i, j))

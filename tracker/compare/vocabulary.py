@@ -3,9 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+
+MAX_ASKED = 20_000
+"""Words whose look-up is kept."""
 
 _LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
 
@@ -16,9 +19,16 @@ class WordList:
 
     words: frozenset[str]
     stems: tuple[str, ...]
+    asked: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    """Words that were looked up before: a policy has few different ones."""
 
     def __contains__(self, word: str) -> bool:
-        return word in self.words or word.startswith(self.stems)
+        known = self.asked.get(word)
+        if known is None:
+            known = word in self.words or word.startswith(self.stems)
+            if len(self.asked) < MAX_ASKED:
+                self.asked[word] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tracker.report.markup import code, escape, link, marked
+from tracker.report.markup import code, escape, inline, link, marked
 from tracker.report.messages import Messages, messages
 from tracker.report.view import ChangeView, Group, Proof, Row, Section, Version
 
@@ -13,18 +13,18 @@ def render_change(view: ChangeView) -> str:
 
 
 def _lines(view: ChangeView, m: Messages) -> Iterator[str]:
-    yield f"# {escape(view.headline)}"
+    yield f"# {inline(view.headline)}"
     yield ""
-    stage, policy = f"**{escape(view.stage.label)}**", link(view.title, view.source)
-    yield f"{stage} · {escape(view.materiality_label)} · {policy}"
+    stage, policy = f"**{inline(view.stage.label)}**", link(view.title, view.source)
+    yield f"{stage} · {inline(view.materiality_label)} · {policy}"
     yield ""
     yield escape(view.deck)
     yield ""
     yield f"| {m('Date')} | |"
     yield "|---|---|"
     for fact in view.facts:
-        note = f" ({escape(fact.note)})" if fact.note else ""
-        yield f"| {escape(fact.label)} | {escape(fact.value)}{note} |"
+        note = f" ({inline(fact.note)})" if fact.note else ""
+        yield f"| {inline(fact.label)} | {inline(fact.value)}{note} |"
     yield ""
     if view.earlier_address:
         yield f"[{escape(view.earlier_label)}]({view.earlier_file}.md)"
@@ -40,20 +40,20 @@ def _lines(view: ChangeView, m: Messages) -> Iterator[str]:
 
 
 def _group(group: Group, m: Messages) -> Iterator[str]:
-    yield f"## {escape(group.title)}"
+    yield f"## {inline(group.title)}"
     yield ""
     for proof in group.proofs:
         yield from _proof(proof, m)
 
 
 def _proof(proof: Proof, m: Messages) -> Iterator[str]:
-    yield f"### {escape(proof.heading)}"
+    yield f"### {inline(proof.heading)}"
     yield ""
     if proof.badges:
         yield " · ".join(link(badge.label, badge.url) for badge in proof.badges)
         yield ""
     if proof.path:
-        yield f"*{' › '.join(map(escape, proof.path))}*"
+        yield f"*{' › '.join(map(inline, proof.path))}*"
         yield ""
     if proof.lead_in:
         yield f"> {escape(proof.lead_in)}"
@@ -90,11 +90,11 @@ def _diff(view: ChangeView, m: Messages) -> Iterator[str]:
 
 def _section(section: Section, m: Messages) -> Iterator[str]:
     if section.path:
-        yield f"### {' › '.join(map(escape, section.path))}"
+        yield f"### {' › '.join(map(inline, section.path))}"
         yield ""
     for stretch in section.stretches:
         rows = [row for row in stretch.rows if row.kind != "same"]
-        if not rows:
+        if stretch.folded:
             yield f"*{m.count('{n} unchanged word', '{n} unchanged words', stretch.words)}*"
             yield ""
         for row in rows:
@@ -109,7 +109,7 @@ def _row(row: Row) -> Iterator[str]:
 def _evidence(view: ChangeView, m: Messages) -> Iterator[str]:
     yield f"## {m('Evidence')}"
     yield ""
-    yield f"| | {escape(view.old.title)} | {escape(view.new.title)} |"
+    yield f"| | {inline(view.old.title)} | {inline(view.new.title)} |"
     yield "|---|---|---|"
     for label, old, new in _evidence_rows(view.old, view.new, m):
         if old or new:
@@ -127,14 +127,14 @@ def _evidence(view: ChangeView, m: Messages) -> Iterator[str]:
 
 
 def _evidence_rows(old: Version, new: Version, m: Messages) -> Iterator[tuple[str, str, str]]:
-    yield m("Fetched"), escape(old.observed_at), escape(new.observed_at)
+    yield m("Fetched"), inline(old.observed_at), inline(new.observed_at)
     yield m("Address"), _hops(old), _hops(new)
     yield m("SHA-256 of the text"), code(old.text_sha256), code(new.text_sha256)
     yield m("SHA-256 of the page"), code(old.body_sha256), code(new.body_sha256)
     yield m("SHA-256 of the record"), code(old.record_sha256), code(new.record_sha256)
     for (label, before, _), (_, after, _) in zip(old.files, new.files, strict=False):
-        yield escape(label), code(before), code(after)
+        yield inline(label), code(before), code(after)
 
 
 def _hops(version: Version) -> str:
-    return "<br>".join(f"{code(url)} {escape(status)}" for url, status in version.hops).replace("|", "\\|")
+    return "<br>".join(f"{code(url)} {inline(status)}" for url, status in version.hops).replace("|", "\\|")

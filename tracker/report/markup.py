@@ -10,17 +10,27 @@ _CODED = {ord(letter): f"%{ord(letter):02X}" for letter in "()<>\\|`[]"}
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}
 
 
-def escape(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, no HTML, no mention, no link made of a bare URL."""
+def escape(text: str, *, opening: bool = True) -> str:
+    """Text that Markdown shows as it is: no markup, no HTML, no mention, no link made of a bare URL.
+
+    Unless `opening` is false it may stand at the start of a line, where "1." and "-" would open a list.
+    """
     flat = " ".join(strip_controls(text).split())
-    return "".join(_escaped(flat))
+    return "".join(_escaped(flat, opening))
 
 
-def _escaped(text: str) -> Iterable[str]:
+def inline(text: str) -> str:
+    """The same for text that never stands at the start of a line: in headings, tables and emphasis."""
+    return escape(text, opening=False)
+
+
+def _escaped(text: str, opening: bool) -> Iterable[str]:
     for at, letter in enumerate(text):
         if letter in _ENTITIES:
             yield _ENTITIES[letter]
-        elif letter in "\\`*_{}[]#|~$^" or (letter in "+-=.)!" and _opens(text, at)):
+        elif letter == "!" and text[at + 1 : at + 2] == "[":
+            yield "\\!"
+        elif opening and letter in "+-=.)" and not text[:at].strip("0123456789"):
             yield "\\" + letter
         elif letter == ":" and text.startswith("//", at + 1):
             yield "&#58;"
@@ -28,11 +38,6 @@ def _escaped(text: str) -> Iterable[str]:
             yield "&#46;"
         else:
             yield letter
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether a sign could open a list, a rule or a heading: only figures stand before it on the line."""
-    return not text[:at].strip("0123456789") or text[at : at + 2] == "!["
 
 
 def code(text: str) -> str:
@@ -52,11 +57,16 @@ def link(text: str, target: str) -> str:
 
 def marked(spans: Iterable[Span]) -> str:
     """Runs with their marks: bold for new and for hits, struck out for gone."""
-    return "".join(_run(span) for span in spans).strip()
+    opening = True
+    runs = []
+    for span in spans:
+        runs.append(_run(span, opening))
+        opening = opening and not span.text.strip()
+    return "".join(runs).strip()
 
 
-def _run(span: Span) -> str:
-    inner = escape(span.text)
+def _run(span: Span, opening: bool) -> str:
+    inner = escape(span.text, opening=opening)
     if not inner:
         return " " if span.text else ""
     before = " " if span.text[:1].isspace() else ""

@@ -1,4 +1,4 @@
-"""Speaks with a timestamp authority, and checks what it answered (RFC 3161)."""
+"""Requests to a timestamp authority, with the check of its answers (RFC 3161)."""
 
 import hashlib
 import shutil
@@ -7,13 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.archive.errors import ArchiveError
-from tracker.archive.timestamps import Ask
 
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
-
-MAX_ANSWER_BYTES = 256 * 1024
-"""A token with its certificates takes 4 to 8 kB."""
 
 EXTRA = "Install privacy-policy-tracker[evidence]."
 
@@ -26,34 +22,6 @@ def request_for(content: bytes) -> bytes:
         raise ArchiveError(f"Timestamps need a library that is not installed. {EXTRA}") from error
     builder = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256)
     return builder.nonce(nonce=True).cert_request(cert_request=True).build().as_bytes()
-
-
-def over_http(url: str, timeout_seconds: float = 30) -> Ask:
-    """The way to an authority at an address that the configuration names."""
-
-    def ask(request: bytes) -> bytes:
-        import requests  # noqa: PLC0415 - 180 ms
-
-        try:
-            with requests.post(
-                url,
-                data=request,
-                headers={"Content-Type": "application/timestamp-query"},
-                timeout=timeout_seconds,
-                stream=True,
-                allow_redirects=False,
-            ) as answer:
-                body = answer.raw.read(MAX_ANSWER_BYTES, decode_content=True)
-                status = answer.status_code
-        except requests.RequestException as error:
-            raise ArchiveError(
-                f"The timestamp authority {url} does not answer: {error}. It is asked again."
-            ) from error
-        if status != 200:
-            raise ArchiveError(f"The timestamp authority {url} answered {status}. Check its address.")
-        return bytes(body)
-
-    return ask
 
 
 def fault_in(response: Path, manifest: Path, roots: Path | None) -> str:

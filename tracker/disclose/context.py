@@ -163,13 +163,13 @@ def _read_cues(result: Frame, lexicon: Lexicon) -> list[tuple[int, int, str]]:
         at
         for mention in result.mentions
         if mention.names[0].tier != "weak"
-        for at in range(mention.start, mention.end)
+        for at in range(mention.start + 1, mention.end)
     }
     for start, end, payloads in lexicon.context.every(result.tokens):
         for number in payloads:
             cue = lexicon.cues[number]
             if cue.table == "verbs":
-                if not (start in covered and end - 1 in covered):
+                if start not in covered:
                     verbs.append((start, end, cue.key))
             elif cue.table == "cues":
                 result.cues.setdefault(cue.key, []).append((start, end))

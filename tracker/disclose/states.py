@@ -9,7 +9,7 @@ from tracker.disclose.disclosure import State
 _ORGANISATION = frozenset(
     ("collect", "receive", "infer", "generate", "use", "share", "sell", "store", "access", "provide")
 )
-_USER = frozenset(("provide", "share", "store", "generate", "use", "access"))
+_USER = frozenset(("provide", "receive", "share", "store", "generate", "use", "access"))
 _GOVERNING = ("rights", "advice", "prohibition", "opt_out", "settings")
 _OTHERS = frozenset(("organisation", "third-party"))
 _NEAREST = ("own_contact", "elsewhere", "definition", "hypothetical", "former")

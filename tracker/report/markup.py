@@ -28,6 +28,8 @@ def _escaped(text: str, opening: bool) -> Iterable[str]:
     for at, letter in enumerate(text):
         if letter in _ENTITIES:
             yield _ENTITIES[letter]
+        elif letter in "\\`*_{}[]#|~$^":
+            yield "\\" + letter
         elif letter == "!" and text[at + 1 : at + 2] == "[":
             yield "\\!"
         elif opening and letter in "+-=.)" and not text[:at].strip("0123456789"):

@@ -35,6 +35,8 @@ SECTIONS = {
         "export": "Write versions and changes in open formats.",
         "verify": "Prove that the archive is what was recorded.",
         "reindex": "Build the catalogue anew from the folder.",
+        "stamp": "Have an authority sign what is new.",
+        "prune": "Drop what a rule no longer keeps.",
     },
     "Tell": {
         "outbox": "Show and retry what is to be sent.",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tracker.watchlist.watchlist import Settings
 
 LOW_SPACE_BYTES = 500_000_000
-EXTRAS = {"browser": "playwright", "pdf": "pypdf", "evidence": "rfc3161_client"}
+EXTRAS = {"browser": "playwright", "pdf": "pypdf", "evidence": "rfc3161_client", "apprise": "apprise"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 State = Literal["ok", "note", "bad"]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     examples=(
         ("report", "write every report anew, with an overview to open in a browser"),
         ("report x --since 2023-08-01", "the changes of a policy from a day on"),
-        ("report x --last --markdown", "the last change, as Markdown on the terminal"),
+        ("report x --last --show", "the last change, on the terminal"),
     )
 )
 @click.argument("names", type=NAME, nargs=-1, metavar="[NAME|CHANGE]...")
@@ -33,9 +33,13 @@ if TYPE_CHECKING:
     "--until", default="", metavar="DATE", help="Only changes seen up to the end of this day or month."
 )
 @click.option("--last", is_flag=True, help="Only the latest change of each policy.")
-@click.option("--markdown", is_flag=True, help="Print Markdown instead of writing files.")
+@click.option("--show", "form", flag_value="show", help="Show it here instead of writing files.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown instead of writing files.")
+@click.option(
+    "--csv", "form", flag_value="csv", help="Print the findings as a table instead of writing files."
+)
 def command_(
-    session: Session, names: tuple[str, ...], since: str, until: str, last: bool, markdown: bool
+    session: Session, names: tuple[str, ...], since: str, until: str, last: bool, form: str | None
 ) -> int:
     """Write reports of changes: HTML, Markdown and JSON, an overview, and feeds.
 
@@ -51,16 +55,8 @@ def command_(
         changes = [change for change in changes if _is_within(change, since, until)]
         if last:
             changes = list({change.policy: change for change in changes}.values())
-        if session.json:
-            from tracker.report.json_form import change_object
-
-            emit("report", {"changes": [change_object(_view(tracker, change)) for change in changes]})
-        elif markdown:
-            from tracker.report.markdown import render_change
-            from tracker.report.terminal import strip_controls
-
-            for change in changes:
-                click.echo(strip_controls(render_change(_view(tracker, change))))
+        if session.json or form:
+            _print(session, form or "json", [_view(tracker, change) for change in changes])
         else:
             _write(session, tracker, changes)
     return codes.OK
@@ -97,6 +93,30 @@ def _view(tracker: "Tracker", change: "Change") -> "ChangeView":
     settings = tracker.watchlist.settings
     subject = change_subject(tracker.archive, tracker.policy_of(change.policy), change, settings.reports)
     return change_view(subject, settings.language)
+
+
+def _print(session: Session, form: str, views: "list[ChangeView]") -> None:
+    if session.json:
+        from tracker.report.json_form import change_object
+
+        emit("report", {"changes": [change_object(view) for view in views]})
+    elif form == "csv":
+        from tracker.report.csv_form import findings_csv
+
+        click.echo(findings_csv(views), nl=False)
+    elif form == "markdown":
+        from tracker.report.markdown import render_change
+        from tracker.report.terminal import strip_controls
+
+        for view in views:
+            click.echo(strip_controls(render_change(view)))
+    else:
+        from rich.console import Console
+
+        from tracker.report.console import show_change
+
+        for view in views:
+            show_change(view, Console())
 
 
 def _write(session: Session, tracker: "Tracker", changes: "list[Change]") -> None:

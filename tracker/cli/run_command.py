@@ -24,11 +24,19 @@ if TYPE_CHECKING:
     examples=(
         ("run", "until it is stopped: checks, alerts, reports"),
         ("run --once", "only what is due now, for a timer of the system"),
+        ("run --log json --quiet", "log lines for a machine"),
     ),
     exit_zero=True,
 )
 @click.option("--once", is_flag=True, help="Do what is due now, then leave.")
-def command_(session: Session, once: bool) -> int:
+@click.option(
+    "--log",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of what is logged to stderr.",
+)
+def command_(session: Session, once: bool, log: str) -> int:
     """Keep looking, on the watchlist's schedule.
 
     SIGTERM or Ctrl-C stop it after what is in flight; nothing is lost if it is killed. A changed tracker.toml
@@ -38,11 +46,18 @@ def command_(session: Session, once: bool) -> int:
     from tracker.archive.lock import running
     from tracker.workspace import utc_now
 
-    logging.basicConfig(
-        stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING
-    )
+    _log_to_stderr(log)
     with running(watchlist.settings.archive, utc_now()):
         return _once(session) if once else _forever(session)
+
+
+def _log_to_stderr(form: str) -> None:
+    from tracker.schedule.logs import JsonLines
+
+    handler = logging.StreamHandler(sys.stderr)
+    plain = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
+    handler.setFormatter(JsonLines() if form == "json" else plain)
+    logging.basicConfig(handlers=[handler], level=logging.INFO if form == "json" else logging.WARNING)
 
 
 def _once(session: Session) -> int:

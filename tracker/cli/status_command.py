@@ -1,7 +1,7 @@
-"""`tracker status` shows how every policy stands."""
+"""`tracker status` shows how every policy stands, with what checks and tells."""
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,80 +13,139 @@ from tracker.cli.words import change_line, incident_body, incident_line
 
 if TYPE_CHECKING:
     from tracker.archive.archive import Archive
-    from tracker.watchlist.policy import Policy
+    from tracker.schedule.status import PolicyStatus, Status
 
 
 @command(
     examples=(
         ("status", "every policy: last check, versions, what is open"),
         ("status --json --exit-zero", "for a dashboard"),
+        ("status --metrics /var/lib/node_exporter/tracker.prom", "for Prometheus"),
     ),
     exit_zero=True,
 )
 @click.argument("names", type=NAME, nargs=-1, metavar="[NAME]...")
-def command_(session: Session, names: tuple[str, ...]) -> int:
+@click.option("--metrics", type=click.Path(path_type=Path), default=None, help="Write metrics to this file.")
+def command_(session: Session, names: tuple[str, ...], metrics: Path | None) -> int:
     """Show how every policy stands.
 
-    "Never" means not checked yet, which is not the same as nothing new. Leaves with 3 if a policy cannot be
-    read at the moment.
+    "Never" means not checked yet, which is not the same as nothing new; "late" that its check is overdue.
+    Leaves with 3 if a policy cannot be read at the moment.
     """
-    rows: list[dict[str, object]]
     if not session.settings.archive.is_dir():
-        rows = [{"name": policy.key, "state": "never"} for policy in session.watchlist.select(names)]
-    else:
-        with session.archive() as archive:
-            rows = [_row(archive, policy) for policy in session.known(archive).select(names)]
-    unreadable = sum(row["state"] == "unreadable" for row in rows)
+        return _nothing_yet(session, [policy.key for policy in session.watchlist.select(names)])
+    with session.archive() as archive:
+        known = session.known(archive)
+        status = _status(archive, tuple(policy.key for policy in known.select(names)))
+        rows = [_row(archive, policy) for policy in status.policies]
+    if metrics:
+        from tracker.schedule.metrics import write_metrics
+
+        write_metrics(status, metrics)
     if session.json:
-        emit("status", {"at": datetime.now(UTC), "policies": rows})
+        emit(
+            "status",
+            {"at": status.at, "service": _service(status), "outbox": _outbox(status), "policies": rows},
+        )
     else:
         _show(session, rows)
-    return codes.code_of(0, unreadable)
+        for line in _around(status):
+            hint(line, quiet=session.quiet)
+    return codes.code_of(0, sum(row["state"] == "unreadable" for row in rows))
 
 
-def _row(archive: "Archive", policy: "Policy") -> dict[str, object]:
-    state = archive.state(policy.key)
-    last = state.last_check
+def _nothing_yet(session: Session, keys: list[str]) -> int:
+    from tracker.workspace import utc_now
+
+    rows = [{"name": key, "state": "never"} for key in keys]
+    if session.json:
+        emit("status", {"at": utc_now(), "service": None, "outbox": None, "policies": rows})
+    else:
+        _show(session, rows)
+    return codes.OK
+
+
+def _status(archive: "Archive", keys: tuple[str, ...]) -> "Status":
+    from tracker.archive.due import Due
+    from tracker.archive.outbox import Outbox
+    from tracker.schedule.status import status
+    from tracker.workspace import utc_now
+
+    return status(archive, Due(archive), Outbox(archive), utc_now(), keys)
+
+
+def _row(archive: "Archive", status: "PolicyStatus") -> dict[str, Any]:
+    state, last = archive.state(status.key), status.last_check
     return {
-        "name": policy.key,
-        "state": "unreadable" if state.incident else "ok" if last else "never",
-        "paused": policy.paused,
+        "name": status.key,
+        "state": "unreadable" if status.incident else "ok" if last else "never",
+        "paused": status.paused,
+        "overdue": status.overdue,
         "last_check": last.at if last else None,
         "last_outcome": last.outcome if last else None,
+        "next_check": status.next_at,
+        "failures": status.failures,
         "versions": len(state.snapshots),
         "latest_version": state.latest.id if state.latest else None,
         "latest_version_at": state.latest.observed_at if state.latest else None,
-        "incident": incident_body(state.incident) if state.incident else None,
+        "incident": incident_body(status.incident) if status.incident else None,
         "open_changes": [
             {"id": change.id, "stage": change.verdict.stage, "summary": change_line(change)}
             for change in state.open_changes
         ],
-        "_incident": incident_line(state.incident) if state.incident else "",
+        "notes": [incident_line(status.incident)] if status.incident else [],
     }
 
 
-def _show(session: Session, rows: list[dict[str, object]]) -> None:
-    columns(
+def _service(status: "Status") -> dict[str, Any] | None:
+    if status.runner is None:
+        return None
+    beat = status.heartbeat
+    return {
+        "pid": status.runner.pid,
+        "since": status.runner.since,
+        "alive_at": beat.at if beat else None,
+        "silent": status.is_silent,
+        "trouble": beat.trouble if beat else "",
+    }
+
+
+def _outbox(status: "Status") -> dict[str, Any]:
+    return {
+        "queued": status.queued,
+        "sent": status.sent,
+        "dead": status.dead,
+        "oldest_queued_at": status.oldest_queued_at,
+    }
+
+
+def _show(session: Session, rows: list[dict[str, Any]]) -> None:
+    cells = (
         (
-            (
-                str(row["name"]),
-                "paused" if row.get("paused") else str(row["state"]),
-                _when(row.get("last_check")),
-                str(row.get("versions", 0)),
-                _when(row.get("latest_version_at")),
-            )
-            for row in rows
-        ),
-        ("NAME", "STATE", "LAST CHECK", "VERSIONS", "LATEST VERSION") if rows else (),
+            row["name"],
+            "paused" if row.get("paused") else "late" if row.get("overdue") else row["state"],
+            short_moment(row.get("last_check")),
+            str(row.get("versions", 0)),
+            short_moment(row.get("latest_version_at")),
+        )
+        for row in rows
     )
+    columns(cells, ("NAME", "STATE", "LAST CHECK", "VERSIONS", "LATEST VERSION") if rows else ())
     for row in rows:
-        for change in row.get("open_changes") or ():  # type: ignore[attr-defined]
-            say(f"{row['name']}: {change['summary']}")
-        if row.get("_incident"):
-            say(f"{row['name']}: {row['_incident']}")
+        for line in (*(change["summary"] for change in row.get("open_changes", ())), *row.get("notes", ())):
+            say(f"{row['name']}: {line}")
     if not rows:
         hint("Nothing is watched yet. Start with `tracker add coursera`.", quiet=session.quiet)
 
 
-def _when(at: object) -> str:
-    return short_moment(at if isinstance(at, datetime) else None)
+def _around(status: "Status") -> list[str]:
+    """How the service and the outbox are doing, where there is something to say."""
+    lines = []
+    if status.runner is not None:
+        silent = ", but gives no sign of life: restart it" if status.is_silent else ""
+        lines.append(f"Process {status.runner.pid} runs since {short_moment(status.runner.since)}{silent}.")
+    if status.queued or status.dead:
+        lines.append(
+            f"{status.queued} messages wait, {status.dead} were given up: see `tracker outbox list`."
+        )
+    return lines

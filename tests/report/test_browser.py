@@ -1,6 +1,7 @@
 """The site in a real browser."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.report.sample import policy_subject, subject
 from tracker.fetch.browser import find_chromium, missing_browser
 from tracker.fetch.settings import FetchSettings
 from tracker.report.digest import digest_view, render_digest
+from tracker.report.pdf import render_pdf
 from tracker.report.site import write_change, write_overview, write_policy
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
@@ -148,3 +150,15 @@ def test_no_page_has_an_accessibility_violation(open_page: Open, path: str, sche
     found = axe.Axe().run(page).response["violations"]
 
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_a_report_becomes_the_same_pdf_twice(browser: "sync_api.Browser", site: Path) -> None:
+    """On A4, with the date that it is given inside, and byte for byte the same."""
+    chromium = find_chromium(FetchSettings())
+    assert chromium is not None
+    page = (site / CHANGE).read_text("utf-8")
+    with ThreadPoolExecutor(max_workers=1) as apart:  # playwright wants a thread without a loop
+        first, second = (apart.submit(render_pdf, page, chromium, "20260415080000").result() for _ in "12")
+
+    assert first == second
+    assert b"D:20260415080000+00'00'" in first

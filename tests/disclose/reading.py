@@ -14,13 +14,17 @@ def read(text: str, language: str = "en") -> tuple[Disclosure, ...]:
 
 def state(text: str, category: str, language: str = "en") -> str:
     """The states of the strong mentions of a category, "+"-joined; "" where there is none."""
-    states = {one.state for one in read(text, language) if one.category == category and one.strength == "strong"}
+    states = {
+        one.state for one in read(text, language) if one.category == category and one.strength == "strong"
+    }
     return "+".join(sorted(states))
 
 
 def disclosed(text: str, language: str = "en") -> set[str]:
     """Categories with a strong disclosure."""
-    return {one.category for one in read(text, language) if one.state == "disclosed" and one.strength == "strong"}
+    return {
+        one.category for one in read(text, language) if one.state == "disclosed" and one.strength == "strong"
+    }
 
 
 def rule(text: str, category: str) -> str:

@@ -11,7 +11,20 @@ from tracker.disclose.trie import Hit, longest
 Actor = Literal["organisation", "user", "third-party", ""]
 _ACTORS: dict[str, Actor] = {"organisation": "organisation", "user": "user", "third_party": "third-party"}
 _BREAKS = frozenset(";—–|?!•")
-BLOCKS = ("rights", "opt_out", "settings", "security", "advice", "prohibition", "own_contact", "elsewhere", "definition", "hypothetical", "minors_denial", "former")  # fmt: skip
+BLOCKS = (
+    "rights",
+    "opt_out",
+    "settings",
+    "security",
+    "advice",
+    "prohibition",
+    "own_contact",
+    "elsewhere",
+    "definition",
+    "hypothetical",
+    "minors_denial",
+    "former",
+)
 """Cues that make what they govern a mention, not a statement."""
 
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
@@ -130,7 +143,7 @@ def mentions(tokens: list[str], lexicon: Lexicon) -> list[Mention]:
 
 
 def frame(text: str, lexicon: Lexicon) -> Frame:
-    """Read one sentence; what was read lately is remembered, since versions of a policy share most sentences."""
+    """Read one sentence; those read lately are remembered, since versions of a policy share most."""
     remembered = lexicon.frames.get(text)
     if isinstance(remembered, Frame):
         return remembered
@@ -198,7 +211,10 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
         near = [
             actor
             for first, last, actor in actors
-            if clause_start <= first and last <= start and start - last < _NEAR_SUBJECT
+            if clause_start <= first
+            and last <= start
+            and start - last < _NEAR_SUBJECT
+            and not any(first <= mention.start and mention.end <= start for mention in result.mentions)
         ]
         if near:
             carried = near[-1]

@@ -9,8 +9,22 @@ from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.read import RULES
 from tracker.disclose.sides import Side, folded
 
-NOTEWORTHY_PURPOSES = frozenset(("advertising", "ai-training", "identification", "inference", "recruitment", "research", "sale"))  # fmt: skip
-NOTEWORTHY_RECIPIENTS = frozenset(("advertisers", "ai-providers", "authorities", "credit-agencies", "data-brokers", "employers", "insurers", "researchers", "social-networks"))  # fmt: skip
+NOTEWORTHY_PURPOSES = frozenset(
+    ("advertising", "ai-training", "identification", "inference", "recruitment", "research", "sale")
+)
+NOTEWORTHY_RECIPIENTS = frozenset(
+    (
+        "advertisers",
+        "ai-providers",
+        "authorities",
+        "credit-agencies",
+        "data-brokers",
+        "employers",
+        "insurers",
+        "researchers",
+        "social-networks",
+    )
+)
 _MOST_DETAILS = 3
 """Finer kinds told of one category; more is a new list, which the category's other findings tell."""
 

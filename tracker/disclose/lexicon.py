@@ -83,9 +83,9 @@ def read_lexicon(text: str, where: str = "lexicon") -> Lexicon:
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{where}: {error}; see lexicons/FORMAT.md") from error
     result = Lexicon(str(data.get("language", "")), str(data.get("version", "")))
-    endings = _Endings(data.get("inflection", {}))
-    _read_names(result, data, endings, where)
-    _read_cues(result, data, endings, where)
+    reading = _Reading(result, _Endings(data.get("inflection", {})), where)
+    reading.names(data)
+    reading.cues(data)
     result.sections = tuple(data.get("sections", {}))
     result.table = {
         key: frozenset(" ".join(phrase_words(word)) or word for word in words)
@@ -94,37 +94,46 @@ def read_lexicon(text: str, where: str = "lexicon") -> Lexicon:
     return result
 
 
-def _read_names(result: Lexicon, data: Mapping[str, Any], endings: "_Endings", where: str) -> None:
-    ignore = data.get("senses", {}).get("ignore", [])
-    for phrase in ignore:
-        _add(result.data, result.names, Name("", "weak", phrase), phrase, endings, f"{where}: senses.ignore")
-    for category, tiers in data.get("categories", {}).items():
-        if category not in taxonomy():
-            raise LexiconError(f"{where}: categories.{category} is not in the taxonomy; see taxonomy.toml")
-        for tier in TIERS:
-            for phrase in tiers.get(tier, []):
-                place = f"{where}: categories.{category}.{tier}"
-                if tier == "weak":
-                    result.faint.add(len(result.names))
-                _add(result.data, result.names, Name(category, tier, phrase), phrase, endings, place)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A lexicon while it is filled."""
 
+    lexicon: Lexicon
+    endings: "_Endings"
+    where: str
 
-def _read_cues(result: Lexicon, data: Mapping[str, Any], endings: "_Endings", where: str) -> None:
-    for table in ("verbs", "cues", "purposes", "recipients", "practices", "sections"):
-        trie = result.headings if table == "sections" else result.context
-        for key, phrases in data.get(table, {}).items():
-            for phrase in phrases:
-                _add(trie, result.cues, Cue(table, key), phrase, endings, f"{where}: {table}.{key}")
+    def names(self, data: Mapping[str, Any]) -> None:
+        """Take in sense guards and categories."""
+        for phrase in data.get("senses", {}).get("ignore", []):
+            self._add(Name("", "weak", phrase), phrase, "senses.ignore")
+        for category, tiers in data.get("categories", {}).items():
+            if category not in taxonomy():
+                message = f"{self.where}: categories.{category} is not in the taxonomy; see taxonomy.toml"
+                raise LexiconError(message)
+            for tier in TIERS:
+                for phrase in tiers.get(tier, []):
+                    if tier == "weak":
+                        self.lexicon.faint.add(len(self.lexicon.names))
+                    self._add(Name(category, tier, phrase), phrase, f"categories.{category}.{tier}")
 
+    def cues(self, data: Mapping[str, Any]) -> None:
+        """Take in the closed classes."""
+        for table in ("verbs", "cues", "purposes", "recipients", "practices", "sections"):
+            for key, phrases in data.get(table, {}).items():
+                for phrase in phrases:
+                    self._add(Cue(table, key), phrase, f"{table}.{key}")
 
-def _add(
-    trie: Trie, payloads: list[Any], payload: Name | Cue, phrase: str, endings: "_Endings", where: str
-) -> None:
-    try:
-        trie.add(slots(phrase, endings), len(payloads))
-    except ValueError as error:
-        raise LexiconError(f"{where}: {phrase!r}: {error}; see lexicons/FORMAT.md") from error
-    payloads.append(payload)
+    def _add(self, payload: Name | Cue, phrase: str, key: str) -> None:
+        payloads: list[Any] = self.lexicon.names if isinstance(payload, Name) else self.lexicon.cues
+        if isinstance(payload, Name):
+            trie = self.lexicon.data
+        else:
+            trie = self.lexicon.headings if payload.table == "sections" else self.lexicon.context
+        try:
+            trie.add(slots(phrase, self.endings), len(payloads))
+        except ValueError as error:
+            raise LexiconError(f"{self.where}: {key}: {phrase!r}: {error}; see lexicons/FORMAT.md") from error
+        payloads.append(payload)
 
 
 class _Endings:

@@ -8,8 +8,8 @@ from tracker.disclose.context import Frame, Mention, frame, mentions
 from tracker.disclose.disclosure import Disclosure, Statement, Strength
 from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.statements import statement
-from tracker.disclose.taxonomy import taxonomy
 from tracker.disclose.states import Place, decide
+from tracker.disclose.taxonomy import taxonomy
 from tracker.disclose.tokens import fold, phrase_words, words
 from tracker.extract.document import Block, Document
 
@@ -52,7 +52,7 @@ class _Reader:
             yield from _reconciled(list(self._block(index, block, kind, leads)))
 
     def _kind(self, block: Block) -> str:
-        """What a block is: a short line without a stop, after a line with a colon, is an item without its mark."""
+        """What a block is: a short line without a stop, after one with a colon, is an item in disguise."""
         text = block.text
         if block.kind != "paragraph":
             self.unmarked = self.listing and block.kind == "item" and self.unmarked

@@ -14,10 +14,40 @@ _STUB_WORDS = 200  # no policy says what it must in fewer
 _STUB_FACTOR = 4
 _FEW_CATEGORIES = 3
 
-_CONTAINED = frozenset(("name", "email-address", "phone-number", "postal-address", "message-content", "user-content", "cookies-trackers", "linked-accounts", "purchase-history", "device-info", "usage-activity", "account-credentials", "social-connections", "photos-video", "survey-feedback"))  # fmt: skip
+_CONTAINED = frozenset(
+    (
+        "name",
+        "email-address",
+        "phone-number",
+        "postal-address",
+        "message-content",
+        "user-content",
+        "cookies-trackers",
+        "linked-accounts",
+        "purchase-history",
+        "device-info",
+        "usage-activity",
+        "account-credentials",
+        "social-connections",
+        "photos-video",
+        "survey-feedback",
+    )
+)
 """Kinds that nearly every policy has; a container ("contact details") is taken to have covered them."""
 
-_TELLING = frozenset(("no-statement", "elsewhere", "hypothetical", "rights", "settings", "security", "advice", "prohibition", "former"))  # fmt: skip
+_TELLING = frozenset(
+    (
+        "no-statement",
+        "elsewhere",
+        "hypothetical",
+        "rights",
+        "settings",
+        "security",
+        "advice",
+        "prohibition",
+        "former",
+    )
+)
 """Rules of mere mentions that still show that the text knew the kind."""
 
 

@@ -83,7 +83,7 @@ def _minors(frame: Frame, mention: Mention, place: Place) -> Decision | None:
 
 
 def _governed(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
-    """Rights, choices, advice govern all that follows them in their clause, unless someone is said to collect."""
+    """Rights, choices, advice govern what follows in their clause, unless someone is said to collect."""
     start = frame.clause(mention.start)[0]
     for key in _GOVERNING:
         for first, last in frame.cues.get(key, ()):
@@ -170,9 +170,19 @@ def _fragment(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
 
 
 RULES: tuple[Rule, ...] = (
-    _cell, _heading, _negated, _lead_denied, _minors, _governed,
-    _secured, _nearest, _after, _inherited, _section, _fragment,
-)  # fmt: skip
+    _cell,
+    _heading,
+    _negated,
+    _lead_denied,
+    _minors,
+    _governed,
+    _secured,
+    _nearest,
+    _after,
+    _inherited,
+    _section,
+    _fragment,
+)
 
 
 def _affirms(verb: Verb) -> bool:
@@ -180,10 +190,12 @@ def _affirms(verb: Verb) -> bool:
 
 
 def _leads_in(lead: Frame) -> bool:
-    """Whether a text introduces the list after it: by a colon, or by speaking of data that someone collects."""
+    """Whether a text introduces the list after it: by a colon, or by speaking of collected data."""
     if lead.tokens[-1:] == [":"]:
         return True
-    return lead.has("data") and any(verb.action in _STRONG_ACTIONS or verb.action == "provide" for verb in lead.verbs)
+    return lead.has("data") and any(
+        verb.action in _STRONG_ACTIONS or verb.action == "provide" for verb in lead.verbs
+    )
 
 
 def _own_statement(frame: Frame) -> bool:

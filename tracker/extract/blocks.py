@@ -33,8 +33,11 @@ def _blocks(lines: list[Line], url: str) -> Iterator[Block]:
 
 
 def _links(line: Line, url: str) -> tuple[Link, ...]:
-    links = []
-    for start, end, target in line.links:
+    """The links that keep their targets, in order; of two that overlap, the first."""
+    links: list[Link] = []
+    for start, end, target in sorted(line.links):
+        if links and start < links[-1].end:
+            continue
         kept = kept_target(line.text[start:end], target, url)
         if kept:
             links.append(Link(start, end, kept))

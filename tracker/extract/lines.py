@@ -192,6 +192,8 @@ class _Writer:
             self.text.drop_gap()
             return
         text, links, bold = self.text.take()
+        if not text:
+            return
         kind: LineKind = "paragraph"
         level = 0
         if self.heading:

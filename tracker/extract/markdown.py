@@ -90,7 +90,7 @@ def _row(cells: tuple[str, ...], links: tuple[Link, ...]) -> str:
             for link in links
             if start <= link.start and link.end <= start + len(cell)
         )
-        parts.append(f" {_RULE_CELL if cell == '---' else _inline(cell, inside)} |")
+        parts.append(f" {_RULE_CELL if cell == '---' and not inside else _inline(cell, inside)} |")
         start += len(cell) + len(" | ")
     return "".join(parts)
 

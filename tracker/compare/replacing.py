@@ -32,6 +32,11 @@ _URL = re.compile(
 _QUERY = re.compile(r"((?:https?://|www\.)[^\s?#]{1,500})[?#]\S{0,1000}")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{6,24}\d")
 _ZIP = re.compile(r"\s*\d{5}(?!\d)")
+_CROWD = re.compile(
+    r"\D{0,10}\d[\d.,]*\s*(?:million|billion|thousand|mio|mrd|millionen|milliarden|millions?|milliards?|millones|milioni)\b"
+    r"|\D{0,10}\d[\d.,]*\s*(?:users|customers|members|people|nutzer|kunden|utilisateurs|clients|usuarios|utenti)\b",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"\d")
 _SECTION = re.compile(
     r"(?:\b(?:section|clause|article|paragraph|part|chapter|annex|appendix|abschnitt|ziffer|punkt|absatz|artikel|paragraaf|sectie|"
@@ -88,8 +93,8 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
     responsible = _RESPONSIBLE.search(new) is not None
     short = min(len(old.split()), len(new.split())) <= BARE_WORDS
     classes = [
-        _swap_class(swap, lead, words, renamed, short=short, responsible=responsible)
-        for swap, lead in zip(swaps(edit), _leading(edit), strict=True)
+        _swap_class(swap, around, words, renamed, short=short, responsible=responsible)
+        for swap, around in zip(swaps(edit), _around(edit), strict=True)
     ]
     highest = max(classes, default=EditClass.SPACE)
     return EditClass.WORDING if highest > EditClass.WORDING and _same_bag(old, new) else highest
@@ -103,24 +108,29 @@ def _masked_class(old: str, new: str) -> EditClass | None:
         return EditClass.LINKS
     if fold(without_dates(old)) == fold(without_dates(new)):
         return EditClass.DATE if is_date_line(old) or is_date_line(new) else EditClass.WORDING
+    mailed = [_MAIL.sub("@", text) for text in (old, new)]
+    if "protected]" in old + new and fold(mailed[0]) == fold(mailed[1]):
+        return EditClass.LINKS
     addressed = {fold(_PHONE.sub("#", _URL.sub("/", _MAIL.sub("@", text)))) for text in (old, new)}
     return EditClass.WORDING if len(addressed) == 1 else None
 
 
-def _leading(edit: Edit) -> list[str]:
-    """The equal text before each swap."""
-    before, leads, in_swap = "", [], False
-    for mark, text in edit.words:
-        if mark == "equal":
-            before, in_swap = (before + text)[-60:], False
-        elif not in_swap:
-            leads.append(before)
-            in_swap = True
-    return leads
+def _around(edit: Edit) -> list[Swap]:
+    """The equal text before and after each swap."""
+    around: list[Swap] = []
+    before, lead, in_swap = "", "", False
+    for mark, text in (*edit.words, ("equal", "")):
+        if mark != "equal":
+            lead, in_swap = before, True
+            continue
+        if in_swap:
+            around.append((lead, text[:60]))
+        before, in_swap = (before + text)[-60:], False
+    return around
 
 
 def _swap_class(
-    swap: Swap, lead: str, words: Vocabulary, renamed: Renames, *, short: bool, responsible: bool
+    swap: Swap, around: Swap, words: Vocabulary, renamed: Renames, *, short: bool, responsible: bool
 ) -> EditClass:
     gone, come = swap
     if fold(gone) == fold(come) or not (re.search(r"\w", gone) or re.search(r"\w", come)):
@@ -132,7 +142,7 @@ def _swap_class(
     if is_place(gone) or is_place(come) or (short and _ZIP.match(gone + " " + come)):
         return EditClass.FURNITURE if short else EditClass.WORDING
     if _COUNT.search(gone + come):
-        return _figures(swap, lead)
+        return _figures(swap, *around)
     return _plain_swap(gone, come, words, handling=short)
 
 
@@ -142,14 +152,17 @@ def _is_mail_swap(swap: Swap, words: Vocabulary) -> bool:
     return any("@" in side for side in swap) and all(word in words.plain for word in folded_words(rest))
 
 
-def _figures(swap: Swap, lead: str) -> EditClass:
-    """The class of a swap with figures: a cross-reference and a date are none of substance, a term is."""
+def _figures(swap: Swap, lead: str, trail: str) -> EditClass:
+    """The class of a swap with figures: a cross-reference, a date, a head count are none of substance."""
     gone, come = swap
     if len(gone + come) <= 80 and _SECTION.search(lead + gone) and _SECTION.search(lead + come):
         return EditClass.ORDER
     dated = gone and come and fold(without_dates(gone)) == fold(without_dates(come))
     called = _PHONE.fullmatch(gone) or _PHONE.fullmatch(come)
-    return EditClass.WORDING if dated or called else EditClass.SUBSTANCE
+    counted = len(gone + come) <= 40 and (
+        _CROWD.match(gone[-20:] + trail) or _CROWD.match(come[-20:] + trail)
+    )
+    return EditClass.WORDING if dated or called or counted else EditClass.SUBSTANCE
 
 
 def _plain_swap(gone: str, come: str, words: Vocabulary, *, handling: bool) -> EditClass:

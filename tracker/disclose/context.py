@@ -75,11 +75,11 @@ class Frame:
     folded: str
     tokens: list[str]
     mentions: list[Mention]
-    cues: dict[str, list[tuple[int, int]]]
+    cues: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     """Spans of tokens by cue key, in order."""
-    purposes: dict[str, list[tuple[int, int]]]
-    recipients: dict[str, list[tuple[int, int]]]
-    practices: set[str]
+    purposes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    recipients: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    practices: set[str] = field(default_factory=set)
     verbs: list[Verb] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
     """Tokens at which a clause begins."""
@@ -149,9 +149,14 @@ def frame(text: str, lexicon: Lexicon) -> Frame:
         return remembered
     folded = fold(text)
     tokens = words(folded)
-    result = Frame(folded, tokens, mentions(tokens, lexicon), {}, {}, {}, set(), title=_is_title(text))
+    return frame_of(text, Frame(folded, tokens, mentions(tokens, lexicon)), lexicon)
+
+
+def frame_of(text: str, result: Frame, lexicon: Lexicon) -> Frame:
+    """Fill the frame of a sentence whose tokens and mentions are known."""
+    result.title = _is_title(text)
     verbs = _read_cues(result, lexicon)
-    if tokens:
+    if result.tokens:
         _read_clauses(result)
         _read_verbs(result, verbs)
         _read_denials(result)

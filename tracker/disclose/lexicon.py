@@ -60,6 +60,8 @@ class Lexicon:
     """Folded cell words and column heads by key."""
     frames: dict[str, object] = field(default_factory=dict)
     """Sentences read lately with this lexicon; belongs to `context`."""
+    blocks: dict[Any, Any] = field(default_factory=dict)
+    """Blocks read lately with this lexicon; belongs to `read`."""
 
 
 def languages() -> tuple[str, ...]:

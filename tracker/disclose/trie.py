@@ -113,10 +113,12 @@ class Trie:
             return []
         symbols = self._symbols
         hits: list[Hit] = []
-        for start, (word, second) in enumerate(zip(tokens, [*tokens[1:], _END], strict=True)):
-            allowed = seconds[word]
-            if allowed is not None and second not in allowed:
-                continue
+        starts = [
+            (at, word)
+            for at, (word, second) in enumerate(zip(tokens, [*tokens[1:], _END], strict=True))
+            if (allowed := seconds[word]) is None or second in allowed
+        ]
+        for start, word in starts:
             if symbols[word]:
                 self._branch(tokens, start, root, start, hits)
                 continue

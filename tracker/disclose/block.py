@@ -1,0 +1,139 @@
+"""One block is read for the data it names, in the light of what introduces it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tracker.compare.sentences import sentences_of
+from tracker.disclose.context import Frame, Mention, frame, frame_of, mentions
+from tracker.disclose.disclosure import Disclosure, Statement, Strength
+from tracker.disclose.lexicon import Lexicon
+from tracker.disclose.statements import statement
+from tracker.disclose.states import Place, decide
+from tracker.disclose.taxonomy import taxonomy
+from tracker.disclose.tokens import fold, words
+from tracker.extract.document import Block
+
+_MAX_LEADS = 3
+_JOINERS = frozenset((",", "/", ";", "(", "and", "or", "und", "oder", "en", "of", "et", "ou", "y", "o", "e"))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a block inherits, and how it is to be read."""
+
+    kind: str
+    """As the reader takes it: a line of a list that lost its mark is an "item"."""
+    section: str
+    answer: str
+    """"yes" or "no" of a table row, or ""."""
+    leads: tuple[str, ...]
+    """The texts that introduce it, nearest first."""
+    language: str | None
+    """Of the document, for cutting sentences."""
+
+
+def read_block(block: Block, setting: Setting, lexicon: Lexicon) -> tuple[Disclosure, ...]:
+    """The disclosures of one block, as if it were the first of its document."""
+    return tuple(_reconciled(list(_Block(block, setting, lexicon).read())))
+
+
+class _Block:
+    """A block while it is read; what introduces it is read only where the block names data."""
+
+    def __init__(self, block: Block, setting: Setting, lexicon: Lexicon) -> None:
+        self.block = block
+        self.setting = setting
+        self.lexicon = lexicon
+        self.before: list[str] = []
+
+    @cached_property
+    def leads(self) -> tuple[Frame, ...]:
+        return tuple(frame(text, self.lexicon) for text in self.setting.leads[:_MAX_LEADS])
+
+    def read(self) -> Iterator[Disclosure]:
+        for sentence in sentences_of(self.block, 0, self.setting.language):
+            folded = fold(sentence.text)
+            tokens = words(folded)
+            named = mentions(tokens, self.lexicon)
+            if named:
+                found = frame_of(sentence.text, Frame(folded, tokens, named), self.lexicon)
+                yield from self._sentence(found, sentence.text, sentence.start)
+            if self.setting.kind == "item":
+                self.before.insert(0, sentence.text)
+
+    def _place(self) -> Place:
+        """Where a sentence stands; earlier sentences of an item introduce its later ones."""
+        own = tuple(frame(text, self.lexicon) for text in self.before[:_MAX_LEADS])
+        setting = self.setting
+        return Place(setting.kind, setting.section, (*own, *self.leads)[:_MAX_LEADS], setting.answer)
+
+    def _sentence(self, found: Frame, text: str, start: int) -> Iterator[Disclosure]:
+        place = self._place()
+        spans = found.spans()
+        said: Statement = statement(found, text, place.leads, spans)
+        for mention in found.mentions:
+            state, rule = decide(found, mention, place)
+            first, last = spans[mention.start][0], spans[mention.end - 1][1]
+            phrase = text[first:last]
+            listed: bool | None = None
+            for name in mention.names:
+                strength: Strength = "strong" if name.tier == "strong" else "weak"
+                if name.tier == "listed":
+                    if listed is None:
+                        listed = _in_company(found, mention, place)
+                    strength = "strong" if listed else "weak"
+                yield Disclosure(
+                    name.category,
+                    state,
+                    phrase,
+                    text,
+                    0,
+                    start + first,
+                    self.block.path,
+                    rule,
+                    strength,
+                    said,
+                )
+
+
+def _reconciled(said: list[Disclosure]) -> Iterator[Disclosure]:
+    """What a block flatly denies to hold of the special kinds, its other sentences do not disclose."""
+    denied = {
+        one.category
+        for one in said
+        if one.rule == "negated"
+        and one.strength == "strong"
+        and not one.statement.conditions
+        and taxonomy().category(one.category).legal.gdpr.startswith("Art. 9")
+    }
+    for one in said:
+        if one.category in denied and one.state == "disclosed":
+            yield replace(one, state="mentioned", rule="denied-beside")
+        else:
+            yield one
+
+
+def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
+    """Whether a word with an everyday sense stands among data."""
+    tokens = found.tokens
+    if mention.start and tokens[mention.start - 1] == ")":  # "media access control (MAC) address"
+        return False
+    if place.kind in {"item", "row"} and len(tokens) <= 6:
+        return True
+    for key, reach in (("user", 1), ("exemplify", 1)):
+        if any(0 <= mention.start - last <= reach for _, last in found.cues.get(key, ())):
+            return True
+    if any(first == mention.end for first, _ in found.cues.get("data", ())):
+        return True
+    for other in found.mentions:
+        if other is mention or all(name.tier == "weak" for name in other.names):
+            continue
+        between = (
+            tokens[other.end : mention.start]
+            if other.end <= mention.start
+            else tokens[mention.end : other.start]
+        )
+        if 0 < len(between) <= 3 and (between[0] in _JOINERS or between[-1] in _JOINERS):
+            return True
+    return False

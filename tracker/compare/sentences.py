@@ -9,11 +9,11 @@ from importlib.resources import files
 from tracker.compare.comparison import Sentence
 from tracker.extract.document import Block, Document
 
-# A stop, what closes behind it, and the white space before something that can open a sentence. The last
-# two branches are full-width stops, and a stop that lost its space: "…your data.We also…".
+# A stop, then one of: what closes behind it with the white space before something that can open a sentence;
+# nothing, for a full-width stop; nothing, for a stop that lost its space: "…your data.We also…".
 _CANDIDATE = re.compile(
-    r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«‹„(\[¿¡]*[^\W_a-z])|[。！？]"
-    r"|(?<=[^\W\d_]{3})[.!?](?=[A-ZÀ-Þ][a-zß-ÿ]+[ ,])"
+    r"[.!?…。！？](?:[\"'”’»)\]]*\s+(?=[\"'“‘«‹„(\[¿¡]*[^\W_a-z])|(?<=[。！？])"
+    r"|(?<=[^\W\d_]{3}[.!?])(?=[A-ZÀ-Þ][a-zß-ÿ]+[ ,]))"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“„«'’/]+$")
 _FIRST_WORD = re.compile(r"[^\W_]+")

@@ -84,6 +84,13 @@ def test_links_between_documents_lead_somewhere(file: Path) -> None:
             assert anchor in headings(there), target
 
 
+def test_every_document_is_found_from_the_index() -> None:
+    """A page that nothing leads to is read by nobody."""
+    index = ROOT / "docs" / "index.md"
+    linked = {(index.parent / target).resolve() for target in LINK.findall(index.read_text("utf-8"))}
+    assert {file for file in DOCS if "docs" in file.parts and file != index} <= linked
+
+
 def headings(file: Path) -> set[str]:
     """Anchors as code hosts make them from headings."""
     lines = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)

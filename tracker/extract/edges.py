@@ -33,6 +33,7 @@ _CONTAINERS = frozenset(
     }
     | {"center", "table", "article", "details", "fieldset", "dl", "main"}
 )
+_NUMBER = re.compile(r"\W*(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 
@@ -113,24 +114,37 @@ def _is_short_link(line: Line) -> bool:
 
 def _inside(line: Line) -> bool:
     """Whether all its links lead to places on the page itself."""
-    return all("#" in target for _, _, target in line.links)
+    return all("#" in target or target.startswith("javascript:") for _, _, target in line.links)
 
 
 def _contents_lists(lines: list[Line]) -> set[int]:
     """Runs of links into the page itself, with the head above them."""
     drop: set[int] = set()
+    seen = Counter(_bare(line) for line in lines)
     run: list[int] = []
     for at, line in enumerate([*lines, None]):
         if line is not None and _is_contents_line(line):
             run.append(at)
             continue
-        if len(run) >= 3:
+        if len(run) >= 3 and _leads_into_page([lines[one] for one in run], seen):
             drop.update(run)
             before = run[0] - 1
             if before >= 0 and vocabulary().contents.match(lines[before].text):
                 drop.add(before)
         run = []
     return drop
+
+
+def _leads_into_page(run: list[Line], seen: Counter[str]) -> bool:
+    """Whether links to places on one page mean this page: they say so, or repeat its headings."""
+    pages = {target.partition("#")[0] for line in run for _, _, target in line.links}
+    repeated = sum(seen[_bare(line)] > 1 for line in run)
+    return pages == {""} or (len(pages) == 1 and 2 * repeated >= len(run))
+
+
+def _bare(line: Line) -> str:
+    """The text without number, case, closing mark."""
+    return _NUMBER.sub("", line.text).rstrip(".:?! ").casefold()
 
 
 def _heads_nothing(line: Line, after: Line | None) -> bool:
@@ -144,5 +158,5 @@ def _is_contents_line(line: Line) -> bool:
         line.kind in {"paragraph", "item", "heading"}
         and line.linked >= 0.7 * line.words
         and bool(line.links)
-        and all(target.startswith("#") and len(target) > 1 for _, _, target in line.links)
+        and all("#" in target[:-1] for _, _, target in line.links)
     )

@@ -168,7 +168,7 @@ def _is_bold(source: str) -> bool:
 
 def _with_break(line: str, stripped: str) -> str:
     """The line, with two spaces at its end where a hard break follows."""
-    if _BACKSLASH_BREAK.search(stripped):
+    if stripped.endswith("\\") and _BACKSLASH_BREAK.search(stripped):
         return stripped[:-1] + "  "
     return stripped + "  " if line.endswith("  ") else stripped
 

@@ -7,7 +7,7 @@ from tracker.extract.characters import visible
 from tracker.extract.document import Link
 from tracker.extract.links import kept_target
 
-_SPECIAL = re.compile(r"!(?=\[)|[\\\[\]*_`~<&]")
+_SPECIAL = re.compile(r"[!\\\[\]*_`~<&]")
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"
     r"|(!?\[)"

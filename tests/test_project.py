@@ -15,11 +15,13 @@ import pytest
 
 import tracker
 from tracker.cli.app import app
+from tracker.watchlist.read import parse_watchlist
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 CODE = re.compile(r"^```(?:sh|console|bash)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TABLES = re.compile(r"^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -38,6 +40,11 @@ def commands() -> Iterator[tuple[str, str]]:
                 bare = line.removeprefix("$ ").strip()
                 if bare.startswith("tracker "):
                     yield file.name, bare
+
+
+def tables() -> list[tuple[str, str]]:
+    """Every piece of tracker.toml in the documentation, with its file."""
+    return [(file.name, block) for file in DOCS for block in TABLES.findall(file.read_text("utf-8"))]
 
 
 def test_the_version_is_the_same_everywhere() -> None:
@@ -124,6 +131,12 @@ def parse(command: click.Command, parent: click.Context, words: list[str]) -> No
     name, below, rest = command.resolve_command(parent, words)
     assert below is not None, name
     parse(below, parent, rest)
+
+
+@pytest.mark.parametrize(("file", "text"), tables())
+def test_every_configuration_in_the_documentation_can_be_read(file: str, text: str) -> None:
+    """What is copied out of the documentation works."""
+    assert parse_watchlist(text, Path(file))
 
 
 def test_the_reference_is_up_to_date() -> None:

@@ -129,6 +129,18 @@ def test_an_entry_of_a_menu_is_furniture() -> None:
     assert highest(page, renamed) == EditClass.FURNITURE
 
 
+def test_a_counter_is_furniture() -> None:
+    """Figures on a short line that names neither a term nor data."""
+    assert swapped("Gold 1,204 +3 today", "Gold 1,311 -2 today") == EditClass.FURNITURE
+    assert swapped("Lamps: 30 days", "Lamps: 90 days") == EditClass.SUBSTANCE
+
+
+def test_a_teaser_below_the_policy_is_no_substance() -> None:
+    """Few words without a stop, outside the policy's prose."""
+    teaser = Block("paragraph", "Protect your data at home")
+    assert highest(document(*PROSE), document(*PROSE, teaser)) == EditClass.WORDING
+
+
 def test_a_loud_link_in_a_menu_is_more_than_furniture() -> None:
     """A new link about generative AI may be the only trace of a change."""
     more = document(*NAVIGATION, Block("item", "Generative AI Disclosure", 1), *PROSE)
@@ -212,6 +224,10 @@ def test_a_company_renamed_throughout_is_wording() -> None:
         ("We keep recordings for 30 days.", "We keep recordings for 90 days."),
         ("We share it with couriers.", "We share it with couriers and advertisers."),
         ("Only our staff may read letters.", "Our staff may read letters."),
+        (
+            "We transfer data to Peru and Chile, as said.",
+            "We transfer data to Peru, Chile and Norway, as said.",
+        ),
         ("The controller is Lumen Example Ltd.", "The controller is Fanal Example Inc."),
         ("We use it to answer you.", "We use it to answer you and for marketing."),
         ("Children under 13 may not order.", "Children under 16 may not order."),

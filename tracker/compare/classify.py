@@ -86,7 +86,8 @@ def _bare(sentence: Sentence, block: Block, words: Sequence[str], page: Page) ->
         return EditClass.SUBSTANCE
     if any(link.start == 0 and link.end >= len(block.text) - 1 for link in block.links):
         return EditClass.FURNITURE
-    return EditClass.SUBSTANCE if page.speaks_of_practice(sentence.text) else EditClass.WORDING
+    told = page.speaks_of_practice(sentence.text) and page.belongs(sentence.block)
+    return EditClass.SUBSTANCE if told else EditClass.WORDING
 
 
 def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:

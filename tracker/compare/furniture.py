@@ -18,6 +18,8 @@ PROSE_CHARS = 90
 """Fewest characters of a block that tells where the policy's prose begins and ends."""
 PROSE_APART = 6
 """Most blocks from one piece of the policy's prose to the next, at its beginning and end."""
+MAX_LIST = 60
+"""Entries of a list above which its lead-in is not looked for."""
 MAX_LINE = 100
 """Most characters of such a line."""
 DIALOG_LINES = 3
@@ -65,6 +67,16 @@ class Page:
         """The indexes of blocks in menus, lists of contents, link lists of a footer, consent dialogs."""
         menus = frozenset(index for run in self._bare_runs() for index in run)
         return menus | frozenset(index for dialog in self._dialogs() for index in dialog)
+
+    def belongs(self, index: int) -> bool:
+        """Whether a bare line stands amid the policy's prose, or in a list with a lead-in."""
+        first, last = self.core
+        blocks, above = self.document.blocks, index
+        while above > max(0, index - MAX_LIST) and (
+            blocks[above].kind == "item" or is_bare(blocks[above], MENU_WORDS)
+        ):
+            above -= 1
+        return first <= index <= last or blocks[above].text.endswith(":")
 
     def speaks_of_practice(self, text: str) -> bool:
         """Whether a text names data, a purpose, a recipient, a right or the like."""

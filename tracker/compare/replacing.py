@@ -37,6 +37,12 @@ _CROWD = re.compile(
     r"|\D{0,10}\d[\d.,]*\s*(?:users|customers|members|people|nutzer|kunden|utilisateurs|clients|usuarios|utenti)\b",
     re.IGNORECASE,
 )
+_TERM = re.compile(
+    r"\b(?:days?|months?|years?|weeks?|hours?|minutes?|tage?n?|monate?n?|jahre?n?|wochen?|stunden?|jours?|mois|ans?|années?"
+    r"|semaines?|heures?|días?|mes(?:es)?|años?|semanas?|horas?|giorn[oi]|mes[ei]|ann[oi]|settiman[ae]|or[ae]|dag(?:en)?"
+    r"|maand(?:en)?|jaar|jaren|we(?:ek|ken)|uur|uren|%|percent)\b",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"\d")
 _SECTION = re.compile(
     r"(?:\b(?:section|clause|article|paragraph|part|chapter|annex|appendix|abschnitt|ziffer|punkt|absatz|artikel|paragraaf|sectie|"
@@ -92,8 +98,13 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
         return _plain_swap(without_dates(old), without_dates(new), words, handling=True)
     responsible = _RESPONSIBLE.search(new) is not None
     short = min(len(old.split()), len(new.split())) <= BARE_WORDS
+    counter = (
+        short
+        and not _TERM.search(new)
+        and not any(w in words.practice for w in folded_words(old + " " + new))
+    )
     classes = [
-        _swap_class(swap, around, words, renamed, short=short, responsible=responsible)
+        _swap_class(swap, around, words, renamed, short=short, responsible=responsible, counter=counter)
         for swap, around in zip(swaps(edit), _around(edit), strict=True)
     ]
     highest = max(classes, default=EditClass.SPACE)
@@ -130,7 +141,14 @@ def _around(edit: Edit) -> list[Swap]:
 
 
 def _swap_class(
-    swap: Swap, around: Swap, words: Vocabulary, renamed: Renames, *, short: bool, responsible: bool
+    swap: Swap,
+    around: Swap,
+    words: Vocabulary,
+    renamed: Renames,
+    *,
+    short: bool,
+    responsible: bool,
+    counter: bool,
 ) -> EditClass:
     gone, come = swap
     if fold(gone) == fold(come) or not (re.search(r"\w", gone) or re.search(r"\w", come)):
@@ -142,8 +160,17 @@ def _swap_class(
     if is_place(gone) or is_place(come) or (short and _ZIP.match(gone + " " + come)):
         return EditClass.FURNITURE if short else EditClass.WORDING
     if _COUNT.search(gone + come):
-        return _figures(swap, *around)
-    return _plain_swap(gone, come, words, handling=short)
+        return EditClass.FURNITURE if counter else _figures(swap, *around)
+    highest = _plain_swap(gone, come, words, handling=short)
+    listed = not short and bool(_names(gone, come, words)) != bool(_names(come, gone, words))
+    return EditClass.SUBSTANCE if listed and highest == EditClass.WORDING else highest
+
+
+def _names(text: str, other: str, words: Vocabulary) -> set[str]:
+    """Capitalised words of one side that the other lacks: recipients, countries, products."""
+    known = set(folded_words(other))
+    found = {word.lower() for word in re.findall(r"(?<![^\W_])[A-ZÀ-Þ]\w+", text)}
+    return {word for word in found - known if word not in words.plain and word not in words.practice}
 
 
 def _is_mail_swap(swap: Swap, words: Vocabulary) -> bool:

@@ -10,6 +10,7 @@ from tracker.disclose.taxonomy import taxonomy
 _SHARE_KEPT = 0.5  # a text that lost more than half of its kinds is another text, or half a text
 _RULE_WEIGHT = {"statement": 2.5, "lead-in": 2.0, "cell-yes": 2.0}
 _GATHERING = frozenset(("collect", "receive", "infer", "store"))
+_PASSING = frozenset(("use", "share", "sell"))
 _WORDY = 200  # characters of a quote that cost as much as half a point of proof
 _SURE = {"statement": 0.96, "cell-yes": 0.95, "lead-in": 0.93}
 _IN_WORDS = {
@@ -71,10 +72,12 @@ def _weight(one: Disclosure, places: list[Disclosure]) -> tuple[float, int]:
     weight = _RULE_WEIGHT.get(one.rule, 1.0)
     together = {other.start for other in places if other.block == one.block and other.quote == one.quote}
     weight += 0.75 * min(len(together), 4)
-    weight += 0.5 * (len(one.phrase.split()) > 1)
+    weight += 1.0 * (len(one.phrase.split()) > 1)
     said = one.statement
     if said.actor in {"organisation", "third-party"} and _GATHERING.intersection(said.actions):
         weight += 1.0
+    if said.actions and _PASSING.issuperset(said.actions):
+        weight -= 0.75
     return weight - min(len(one.quote) / _WORDY, 3.0), -one.block
 
 

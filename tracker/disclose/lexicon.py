@@ -116,7 +116,12 @@ class _Reading:
                 for phrase in tiers.get(tier, []):
                     if tier == "weak":
                         self.lexicon.faint.add(len(self.lexicon.names))
-                    self._add(Name(category, tier, phrase), phrase, f"categories.{category}.{tier}")
+                    self._add(
+                        Name(category, tier, phrase),
+                        phrase,
+                        f"categories.{category}.{tier}",
+                        tier == "strong",
+                    )
 
     def cues(self, data: Mapping[str, Any]) -> None:
         """Take in the closed classes."""
@@ -125,14 +130,15 @@ class _Reading:
                 for phrase in phrases:
                     self._add(Cue(table, key), phrase, f"{table}.{key}")
 
-    def _add(self, payload: Name | Cue, phrase: str, key: str) -> None:
+    def _add(self, payload: Name | Cue, phrase: str, key: str, tailed: bool = False) -> None:
         payloads: list[Any] = self.lexicon.names if isinstance(payload, Name) else self.lexicon.cues
         if isinstance(payload, Name):
             trie = self.lexicon.data
         else:
             trie = self.lexicon.headings if payload.table == "sections" else self.lexicon.context
         try:
-            trie.add(slots(phrase, self.endings), len(payloads))
+            tail = [("", *self.endings.tails)] if tailed and self.endings.tails else []
+            trie.add([*slots(phrase, self.endings), *tail], len(payloads))
         except ValueError as error:
             raise LexiconError(f"{self.where}: {key}: {phrase!r}: {error}; see lexicons/FORMAT.md") from error
         payloads.append(payload)
@@ -143,6 +149,8 @@ class _Endings:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._endings = [fold(ending) for ending in table.get("endings", [])]
+        self.tails = tuple(fold(tail) for tail in table.get("tails", []))
+        """Nouns for data that may end any strong phrase: "precise geolocation information"."""
         self._changes = [(fold(old), fold(new)) for old, new in table.get("changes", [])]
 
     def forms(self, word: str) -> Iterator[str]:

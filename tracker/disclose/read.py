@@ -15,6 +15,7 @@ RULES = "disclose/1"
 _MAX_LEADS = 3
 _LINE = 120
 _INTRODUCTION = 4  # spaces in a line that introduces a list; "Search:" does not
+_SIMPLE_ROW = 3  # cells: category, examples, answer
 _REMEMBERED = 10_000  # blocks; versions of a policy share most of theirs
 
 
@@ -129,6 +130,8 @@ def cell(block: Block, words_of: Lexicon) -> str:
     for head, answer in answers:
         if _heads(head, "collected", words_of):
             return answer
+    if len(block.cells) > _SIMPLE_ROW and not block.columns:
+        return ""  # whatever it answers, nobody can say to what question
     other = [
         answer
         for head, answer in answers

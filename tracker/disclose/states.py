@@ -10,9 +10,9 @@ _ORGANISATION = frozenset(
     ("collect", "receive", "infer", "generate", "use", "share", "sell", "store", "access", "provide")
 )
 _USER = frozenset(("provide", "receive", "share", "store", "generate", "use", "access"))
-_GOVERNING = ("rights", "advice", "prohibition", "opt_out", "settings")
+_GOVERNING = ("rights", "advice", "prohibition", "opt_out", "settings", "hypothetical")
 _OTHERS = frozenset(("organisation", "third-party"))
-_NEAREST = ("own_contact", "elsewhere", "definition", "hypothetical", "former")
+_NEAREST = ("own_contact", "elsewhere", "definition", "former")
 _SILENT_SECTIONS = frozenset(("rights", "choices", "contact", "changes", "definitions", "security", "scope"))
 _STRONG_ACTIONS = frozenset(("collect", "receive", "infer", "store"))
 

@@ -27,6 +27,7 @@ from tracker.alert.plan import matches
 from tracker.alert.rules import Rule
 from tracker.archive.archive import Archive
 from tracker.archive.change import Change
+from tracker.archive.importers.recorded import after
 from tracker.compare.align import compare
 from tracker.compare.patch import parse_patch, unified_patch
 from tracker.extract.foreign import read_markdown
@@ -134,7 +135,11 @@ def _astray(labels: list[Case], said: dict[str, Case]) -> Iterator[str]:
 def versions_of(path: Path) -> list[tuple[datetime, str]]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
-    return [(datetime.fromisoformat(each["recorded_at"]), each["text"]) for each in found]
+    versions: list[tuple[datetime, str]] = []
+    for each in found:
+        last = versions[-1][0] if versions else None
+        versions.append((after(datetime.fromisoformat(each["recorded_at"]), last), each["text"]))
+    return versions
 
 
 def histories(folder: Path) -> Iterator[str]:
@@ -233,7 +238,8 @@ def main() -> None:
     if wanted.changes:
         print("\n".join(changes(wanted.changes, wanted.predictions)))
     if wanted.histories:
-        print("\n".join(histories(wanted.histories)))
+        for line in histories(wanted.histories):
+            print(line, flush=True)
     if wanted.pairs:
         print("\n".join(pairs(wanted.pairs)))
 

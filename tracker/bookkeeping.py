@@ -41,10 +41,6 @@ def refusals(failed: Iterable[Check]) -> tuple[Refusal, ...]:
     return tuple(Refusal(text, len(at), min(at)) for text, at in by_text.items())
 
 
-def origin_of(capture: Capture) -> str:
-    return "import" if capture.fetcher == "import" else "check"
-
-
 def change_of(policy: Policy, new_id: str, seen: Seen, ruling: Ruling) -> Change | None:
     if ruling.verdict is None or ruling.old is None or ruling.comparison is None:
         return None

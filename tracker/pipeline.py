@@ -22,7 +22,7 @@ from tracker.extract.document import Document
 from tracker.extract.markdown import to_markdown
 from tracker.extract.read import read
 from tracker.fetch.capture import Capture, Failure, Fetched, Unchanged, Validators
-from tracker.fetch.client import validators_of
+from tracker.fetch.conditional import validators_of
 from tracker.fetch.fingerprint import fingerprint
 from tracker.gate.admit import admit, text_hash, unreadable_from
 from tracker.gate.history import History
@@ -74,6 +74,16 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Who saw a text."""
+
+    name: str = "check"
+    """"check", or the importer that brought it."""
+    note: str = ""
+    """Where an imported version comes from."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Look:
     """One policy in the middle of a check."""
 
@@ -84,6 +94,7 @@ class _Look:
     """As far as it is known."""
     page: Fetched
     fingerprint: str = ""
+    origin: Origin = Origin()
 
 
 @dataclass(slots=True)
@@ -111,22 +122,35 @@ class Pipeline:
         with ThreadPoolExecutor(max_workers=workers) as pool:
             yield from pool.map(self.check, policies)
 
-    def replay(self, policy: Policy, captures: Iterable[Capture]) -> Iterator[Outcome]:
-        """Take texts that others recorded, oldest first, as if each had been seen at its recorded time."""
-        return (self.settle(policy, capture) for capture in captures)
+    def replay(self, policy: Policy, capture: Capture, origin: Origin) -> Outcome:
+        """Take a text that others recorded, as if it had been seen at its recorded time."""
+        return self.settle(policy, capture, origin=origin)
 
-    def settle(self, policy: Policy, fetched: Fetched, state: PolicyState | None = None) -> Outcome:
+    def settle(
+        self,
+        policy: Policy,
+        fetched: Fetched,
+        state: PolicyState | None = None,
+        *,
+        origin: Origin | None = None,
+    ) -> Outcome:
         """Record what a fetch brought, and what follows from it.
 
         Where another process has stored a version of the policy meanwhile, the fetch is ruled on again.
         """
-        check = bookkeeping.check_of(policy, fetched)
+        look = _Look(
+            policy,
+            state or self.archive.state(policy.key),
+            bookkeeping.check_of(policy, fetched),
+            fetched,
+            origin=origin or Origin(),
+        )
         for _ in range(RULINGS_AT_MOST - 1):
             try:
-                return self._settle(_Look(policy, state or self.archive.state(policy.key), check, fetched))
+                return self._settle(look)
             except SupersededError:
-                state = None
-        return self._settle(_Look(policy, self.archive.state(policy.key), check, fetched))
+                look = replace(look, state=self.archive.state(policy.key))
+        return self._settle(look)
 
     def _settle(self, look: _Look) -> Outcome:
         match look.page:
@@ -218,7 +242,7 @@ class Pipeline:
         advanced = bookkeeping.advanced(state, ruling.advances)
         observation = Observation(
             check=check,
-            new=NewSnapshot(new_id, seen.document, capture, bookkeeping.origin_of(capture), policy),
+            new=NewSnapshot(new_id, seen.document, capture, look.origin.name, policy, look.origin.note),
             change=change,
             advances=ruling.advances,
             recovered=state.incident is not None,

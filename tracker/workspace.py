@@ -30,7 +30,7 @@ from tracker.gate.history import History
 from tracker.gate.reading import Reading, Reason, Unreadable
 from tracker.gather import change_subject, policy_subject
 from tracker.judge.editions import editions
-from tracker.pipeline import Network, Outcome, Pipeline
+from tracker.pipeline import Network, Origin, Outcome, Pipeline
 from tracker.report.change_view import address, change_view
 from tracker.report.site import write_change, write_overview, write_policy
 from tracker.report.view import ChangeView
@@ -150,7 +150,8 @@ class Tracker:
             latest = self.archive.snapshot_at(version.policy)
             if latest and version.recorded_at <= latest.observed_at:
                 continue
-            yield pipeline.settle(_policy_of(version), _capture_of(version))
+            origin = Origin(version.origin, version.note)
+            yield pipeline.replay(_policy_of(version), _capture_of(version), origin)
 
     def trial(self, source: Source) -> Trial:
         """Fetch and read a source, find its categories, store nothing."""
@@ -184,18 +185,20 @@ class Tracker:
         write_overview(self.watchlist.settings.reports, self.watchlist.settings.language)
 
     def write_news(self, outcomes: Iterable[Outcome]) -> tuple[Path, ...]:
-        """Write every page that these outcomes make new, and no other; the paths of the changes' pages."""
+        """Write every page that these outcomes make new, each once, and no other; the changes' pages."""
         news = [outcome for outcome in outcomes if outcome.is_news]
-        advanced = [change for outcome in outcomes for change in outcome.advanced]
-        paths = [self.write_report(outcome.change) for outcome in news if outcome.change]
-        for change in advanced:
-            self.write_report(change)
-        touched = {outcome.policy.key for outcome in news} | {change.policy for change in advanced}
-        for key in sorted(touched):
+        found = [outcome.change.id for outcome in news if outcome.change]
+        advanced = [change.id for outcome in news for change in outcome.advanced]
+        pages = {
+            change.id: self.write_report(change)
+            for change in map(self.archive.change, dict.fromkeys((*found, *advanced)))
+            if change is not None
+        }
+        for key in sorted({outcome.policy.key for outcome in news}):
             self.write_policy_page(key)
-        if touched:
+        if news:
             self.write_overview()
-        return tuple(paths)
+        return tuple(pages[change] for change in dict.fromkeys(found) if change in pages)
 
     def write_missing(self) -> int:
         """Write the pages that a process was killed before writing; how many changes had none."""
@@ -240,6 +243,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         deadline_seconds=settings.deadline_seconds,
         size_cap_bytes=settings.size_cap_bytes,
         host_delay_seconds=settings.host_delay_seconds,
+        host_connections=settings.host_connections,
         proxies=(("http", settings.proxy), ("https", settings.proxy)) if settings.proxy else (),
         chromium=settings.browser or None,
     )

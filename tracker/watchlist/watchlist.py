@@ -42,6 +42,9 @@ class Settings:
     host_delay_seconds: float = 1.0
     """Least time between two requests to one host."""
 
+    host_connections: int = 1
+    """Requests at a time to one host."""
+
     deadline_seconds: float = 60.0
     """Longest time for one whole answer."""
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 
+from tracker.extract.lines import Line
 from tracker.extract.names import kinds_of, label_of, text_of
 from tracker.extract.tree import HEADINGS, Node, Tree
 from tracker.extract.vocabulary import vocabulary
@@ -28,6 +29,10 @@ LEAST_PROSE = 60.0
 
 LITTLE_PROSE = 25.0
 """The same where buttons show that it is a consent dialog: some policies are three sentences."""
+
+MAX_BANNER_WORDS = 700
+MAX_HEAD_WORDS = 15
+"""A banner's wrapper adds its head and a button or two, no sentence."""
 
 FEW_PROSE = 15.0
 
@@ -56,18 +61,35 @@ _PAGE_TAGS = frozenset({"h1", "main", "article", "footer", "nav"})
 Drop = Callable[[Node, str], None]
 
 
-def prune(tree: Tree, weights: Weights, drop: Drop) -> None:
+def prune(tree: Tree, lines: list[Line], weights: Weights, drop: Drop) -> None:
     """Calls `drop` for every element that is furniture, outermost first."""
     _prune_dialogs(tree, weights, drop)
     total = max(weights.prose[0], 1.0)
+    headed = _headed_by_furniture(lines, weights, total)
     gone = -1
     for node in tree.nodes[1:]:
         if node.index < gone or node.tag in _TEXT_TAGS:
             continue
-        reason = _reason(node, weights, total)
+        reason = "related" if node.index in headed else _reason(node, weights, total)
         if reason:
             drop(node, reason)
             gone = node.end
+
+
+def _headed_by_furniture(lines: list[Line], weights: Weights, total: float) -> set[int]:
+    """Elements with links or fields that begin with a head such as "You may also like" or "3 comments"."""
+    known = vocabulary().related
+    found = set()
+    for line in lines:
+        if line.kind != "heading" or line.words > 8 or not known.match(line.text):
+            continue
+        above = line.node.parent
+        if above is None or above.elements()[0] is not line.node:
+            continue
+        at = above.index
+        if weights.prose[at] < NAME_SHARE * total and (weights.links[at] >= 3 or weights.controls[at]):
+            found.add(at)
+    return found
 
 
 def _reason(node: Node, weights: Weights, total: float) -> str:
@@ -143,7 +165,7 @@ def _prune_dialogs(tree: Tree, weights: Weights, drop: Drop) -> None:
             decisions.append(node.index)
             dialog = _dialog_around(node, weights)
             if dialog is not None and _speaks_of_consent(dialog):
-                found[dialog.index] = (dialog, "consent")
+                found.setdefault(dialog.index, (dialog, "banner"))
         elif node.tag not in _TEXT_TAGS and (reason := _dialog_reason(node, weights)):
             found[node.index] = (node, reason)
     total = weights.prose[0]
@@ -153,20 +175,18 @@ def _prune_dialogs(tree: Tree, weights: Weights, drop: Drop) -> None:
         prose = weights.prose[index]
         if index < gone:
             continue
-        left = total - prose
         decided = bisect_left(decisions, index) < bisect_left(decisions, node.end)
-        if decided and reason == "consent" and not _holds_a_page(tree, node):
-            may_go = left >= LITTLE_PROSE
-        else:
-            may_go = prose <= DIALOG_SHARE * total and left >= LEAST_PROSE
-        if prose == 0 or may_go:
-            drop(node, reason)
+        sure = reason == "consent" and decided and not _holds_a_page(tree, node)
+        most = total if sure else DIALOG_SHARE * total
+        least = LEAST_PROSE if reason == "dialog" and not decided else LITTLE_PROSE
+        if prose == 0 or (prose <= most and total - prose >= least):
+            drop(node, "consent" if reason == "banner" else reason)
             total -= prose
             gone = node.end
 
 
 def _dialog_reason(node: Node, weights: Weights) -> str:
-    """ "consent" or "dialog" for what is named or marked so; "" for anything else."""
+    """ "consent" or "dialog" for what is named or marked so, an empty text for anything else."""
     kinds = kinds_of(node)
     at = node.index
     if "notice" in kinds:
@@ -199,17 +219,15 @@ def _decides(node: Node) -> bool:
 
 
 def _dialog_around(button: Node, weights: Weights) -> Node | None:
-    """The dialog that a button ends: the largest element around it that holds no other policy prose."""
-    dialog = None
+    """The banner that a button ends: the first element around it with a sentence, and its wrappers."""
+    banner = None
     for above in button.ancestors():
-        if above.tag in {"body", "html", "main", "article"}:
+        if above.tag in {"body", "html", "main", "article"} or weights.words[above.index] > MAX_BANNER_WORDS:
             break
-        if dialog is not None and weights.words[dialog.index] >= 8:
-            more = weights.words[above.index] - weights.words[dialog.index]
-            prose = weights.prose[above.index] - weights.prose[dialog.index]
-            if more > 40 + weights.words[dialog.index] or prose > 0.25 * weights.prose[dialog.index] + 12:
+        if banner is not None:
+            more = weights.words[above.index] - weights.words[banner.index]
+            if weights.plain[above.index] > weights.plain[banner.index] or more > MAX_HEAD_WORDS:
                 break
-        dialog = above
-    if dialog is None or weights.words[dialog.index] < 8:
-        return None
-    return dialog
+        if banner is not None or weights.plain[above.index]:
+            banner = above
+    return banner

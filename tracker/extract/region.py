@@ -57,7 +57,7 @@ def find_region(tree: Tree, lines: list[Line], hint: str = "") -> Region:
         gone[node.index : node.end] = b"\1" * (node.end - node.index)
         weights.subtract(node)
 
-    furniture.prune(tree, weights, drop)
+    furniture.prune(tree, lines, weights, drop)
     root = _root(tree, weights, gone)
     if hint:
         root = _hinted(tree, weights, hint, root)

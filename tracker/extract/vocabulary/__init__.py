@@ -78,7 +78,7 @@ def vocabulary() -> Vocabulary:
         furniture=_whole(lists["furniture"]),
         decisions=_whole(lists["decisions"]),
         consent=_anywhere(lists["consent"]),
-        related=_whole(lists["related"]),
+        related=re.compile(rf"\W*(?:\d+\s+)?(?:{_any_of(lists['related'])})\W*\Z", re.IGNORECASE),
         contents=_whole(lists["contents"]),
     )
 

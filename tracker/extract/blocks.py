@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.extract.document import Block, Link
-from tracker.extract.lines import Line
+from tracker.extract.line import Line
 from tracker.extract.links import kept_target
 from tracker.extract.outline import BOLD_LEVEL, reads_like_heading, with_paths
 

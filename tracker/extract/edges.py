@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tracker.extract.lines import Line
+from tracker.extract.line import Line
 from tracker.extract.names import kinds_of, label_of
 from tracker.extract.tree import Node
 from tracker.extract.vocabulary import vocabulary

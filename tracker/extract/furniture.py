@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 
-from tracker.extract.lines import Line
+from tracker.extract.line import Line
 from tracker.extract.names import kinds_of, label_of, text_of
 from tracker.extract.tree import HEADINGS, Node, Tree
 from tracker.extract.vocabulary import vocabulary

@@ -1,14 +1,12 @@
 """The text of a page is cut into lines: one heading, paragraph, item or row each."""
 
 import re
-from typing import Literal
 
-from tracker.extract.characters import one_line
+from tracker.extract.line import Line, LineKind
 from tracker.extract.names import is_unseen
 from tracker.extract.tables import columns_of, is_data_table, rows_of
+from tracker.extract.text import Text, hidden_email
 from tracker.extract.tree import HEADINGS, Node, Tree
-
-LineKind = Literal["heading", "paragraph", "item", "row", "head"]
 
 BLOCKS = frozenset(
     {
@@ -48,120 +46,7 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BULLET = re.compile(r"[•·▪●◦‣■○➢✓✔►\uf0b7\u2219][\s\u00a0]*(?=\S)")
-
-
-class Line:
-    """One line of a page with what is needed to judge it."""
-
-    __slots__ = (
-        "bold",
-        "cells",
-        "columns",
-        "kind",
-        "level",
-        "linked",
-        "links",
-        "node",
-        "text",
-        "weight",
-        "words",
-    )
-
-    def __init__(self, kind: LineKind, text: str, level: int, node: Node) -> None:
-        self.kind = kind
-        self.text = text
-        self.level = level
-        self.node = node
-        """The innermost block element around it."""
-        self.words = text.count(" ") + 1 if text.isascii() else words_of(text)
-        self.weight = 0.0
-        """Policy prose in it, in words."""
-        self.linked = 0
-        """How many of the words are links."""
-        self.bold = False
-        self.links: list[tuple[int, int, str]] = []
-        self.cells: tuple[str, ...] = ()
-        self.columns: tuple[str, ...] = ()
-
-
-class Text:
-    """Pieces of text with white space collapsed across the seams; knows its links and bold parts."""
-
-    __slots__ = ("_gap", "_open", "bold", "length", "links", "pieces")
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.length = 0
-        self.bold = 0
-        self.links: list[tuple[int, int, str]] = []
-        self._gap = False
-        self._open: list[tuple[int, str]] = []
-
-    def add(self, piece: str, *, bold: bool = False) -> None:
-        """Text of one text node."""
-        words = " ".join(piece.split())
-        if not words:
-            self._gap = self._gap or bool(piece)
-            return
-        if self.length and (self._gap or piece[0].isspace()):
-            words = " " + words
-        self._gap = piece[-1].isspace()
-        self.pieces.append(words)
-        self.length += len(words)
-        if bold:
-            self.bold += len(words)
-
-    def gap(self) -> None:
-        """White space that stands for a boundary."""
-        self._gap = True
-
-    def drop_gap(self) -> None:
-        """White space at the beginning of a line is none."""
-        self._gap = False
-
-    def open_link(self, target: str) -> None:
-        self._open.append((self.length, target))
-
-    def close_link(self) -> None:
-        start, target = self._open.pop()
-        if self.length > start:
-            self.links.append((start, self.length, target))
-
-    def take(self) -> tuple[str, list[tuple[int, int, str]], bool]:
-        """The line so far, its links, whether it is bold throughout; links that are open go on."""
-        still_open = [target for _, target in self._open]
-        while self._open:
-            self.close_link()
-        text = "".join(self.pieces)
-        links = []
-        for start, end, target in self.links:
-            begin = start + (text[start : start + 1] == " ")
-            if begin < end:
-                links.append((begin, end, target))
-        if not text.isascii() or not text.isprintable():
-            text, links = _cleaned(text, links)
-        bold = self.bold >= self.length > 0
-        self.pieces, self.links, self.length, self.bold, self._gap = [], [], 0, 0, False
-        self._open = [(0, target) for target in still_open]
-        return text, links, bold
-
-
-def _cleaned(text: str, links: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int, str]]]:
-    clean = one_line(text)
-    if clean == text:
-        return text, links
-    moved = [
-        (len(one_line(text[:start] + "x")) - 1, len(one_line(text[:end])), target)
-        for start, end, target in links
-    ]
-    return clean, [(start, end, target) for start, end, target in moved if start < end]
-
-
-def words_of(text: str) -> int:
-    """Words of a text; two signs of a script without spaces count as one."""
-    return text.count(" ") + 1 + len(_UNSPACED.findall(text)) // 2
 
 
 def lines_of(tree: Tree) -> list[Line]:
@@ -281,7 +166,7 @@ class _Writer:
         bold = node.tag in _BOLD or bool(_BOLD_STYLE.search(node.get("style")))
         link = node.tag == "a" and node.get("href")
         if "data-cfemail" in node.attributes:
-            self.string(_email(node.get("data-cfemail")))
+            self.string(hidden_email(node.get("data-cfemail")))
             return
         button = node.tag == "button"
         self.bold += bold
@@ -344,12 +229,3 @@ def _level(node: Node) -> int:
         return HEADINGS[node.tag]
     level = node.get("aria-level")
     return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 6 if node.tag == "summary" else 2
-
-
-def _email(code: str) -> str:
-    """The address that a proxy hid from harvesters: the first byte is the key of all others."""
-    try:
-        key, *hidden = bytes.fromhex(code[:400])
-        return bytes(byte ^ key for byte in hidden).decode()
-    except ValueError:
-        return "[email protected]"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.extract import furniture
 from tracker.extract.edges import edge_furniture, trimmed
-from tracker.extract.lines import Line
+from tracker.extract.line import Line
 from tracker.extract.path import find_path
 from tracker.extract.tables import is_data_table
 from tracker.extract.title import with_title_and_date

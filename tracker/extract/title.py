@@ -1,7 +1,7 @@
 """The title and the date line of a policy often stand outside of the element that holds its text."""
 
 from tracker.extract.dates import is_date_line
-from tracker.extract.lines import Line
+from tracker.extract.line import Line
 from tracker.extract.vocabulary import vocabulary
 
 MAX_TITLE_WORDS = 14

@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.extract.lines import Line
+from tracker.extract.line import Line
 from tracker.extract.tree import Node, Tree
 from tracker.extract.vocabulary import STEM, vocabulary
 

@@ -4,8 +4,9 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.resources import files
+
+from tracker.once import once
 
 MAX_ASKED = 20_000
 """Words whose look-up is kept."""
@@ -47,7 +48,7 @@ class Vocabulary:
     """Lines of consent dialogs; whether no policy has such a line."""
 
 
-@cache
+@once
 def vocabulary(language: str | None) -> Vocabulary:
     """The lists for a language code; those of all languages where it is unknown."""
     text = files("tracker.compare").joinpath("vocabulary.toml").read_text(encoding="utf-8")

@@ -3,13 +3,13 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from tracker.disclose.taxonomy import taxonomy
 from tracker.disclose.tokens import fold, phrase_words
 from tracker.disclose.trie import ANY, Slot, Trie
+from tracker.once import once
 
 FOLDER = Path(__file__).with_name("lexicons")
 Tier = Literal["strong", "listed", "weak"]
@@ -69,7 +69,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-@cache
+@once
 def lexicon(language: str) -> Lexicon:
     """The built-in lexicon of a language; English where there is none."""
     path = FOLDER / f"{language}.toml"

@@ -3,9 +3,10 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+from tracker.once import once
 
 PATH = Path(__file__).with_name("taxonomy.toml")
 LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
@@ -74,7 +75,7 @@ class Taxonomy:
         return category_id in self.categories
 
 
-@cache
+@once
 def taxonomy() -> Taxonomy:
     """The built-in taxonomy."""
     return read_taxonomy(PATH.read_text(encoding="utf-8"))

@@ -5,12 +5,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Literal
 
 from tracker.extract.document import Block, StatedDate
+from tracker.once import once
 
 MAX_QUOTE = 300
 """Characters of the words that state a date."""
@@ -60,7 +60,7 @@ class _Grammar:
     archive: re.Pattern[str]
 
 
-@cache
+@once
 def _grammar() -> _Grammar:
     text = files("tracker.extract").joinpath("dates.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text).values()

@@ -3,8 +3,9 @@
 import re
 import tomllib
 from collections import Counter
-from functools import cache
 from pathlib import Path
+
+from tracker.once import once
 
 SAMPLE_CHARS = 6_000
 """Taken in equal parts from the beginning, the middle and the end: titles and lists of countries mislead."""
@@ -77,7 +78,7 @@ def _by_words(sample: str) -> str | None:
     return best
 
 
-@cache
+@once
 def _function_words() -> dict[str, frozenset[str]]:
     path = Path(__file__).parent / "vocabulary" / "stopwords.toml"
     lists = tomllib.loads(path.read_text(encoding="utf-8"))["words"]

@@ -3,16 +3,16 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from importlib.resources import files
 
 from tracker.extract.document import Document
 from tracker.gate.reading import Reason
+from tracker.once import once
 
 LONGEST_LINE_WORDS = 16  # an error inside a good text stands on a line of its own
 
 
-@cache
+@once
 def _patterns() -> tuple[tuple[Reason, bool, re.Pattern[str]], ...]:
     """One alternation a reason, and whether it also counts inside a longer good text."""
     table = tomllib.loads((files(__package__) / "signs.toml").read_text(encoding="utf-8"))

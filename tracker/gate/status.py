@@ -2,12 +2,12 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 
 from tracker.fetch.capture import Capture, Exchange, Page
 from tracker.fetch.markup import HARDLY_WORDS, visible_words
 from tracker.gate.reading import Reason, Unreadable
+from tracker.once import once
 
 TEXT_TYPES = frozenset(
     {
@@ -97,7 +97,7 @@ def _cut_off(page: Page) -> Unreadable | None:
     return None
 
 
-@cache
+@once
 def _vendors() -> tuple[_Vendor, ...]:
     table = tomllib.loads((files(__package__) / "vendors.toml").read_text(encoding="utf-8"))
     return tuple(

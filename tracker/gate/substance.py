@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from functools import cache
 from importlib.resources import files
 
 from tracker.extract.document import Document
+from tracker.once import once
 
 LEAST_DENSITY = 3.5
 ENOUGH_DENSITY = 5.0
@@ -53,7 +53,7 @@ def _hits(words: list[str], stems: frozenset[str]) -> int:
     return sum(any(word[:length] in stems for length in STEM_LENGTHS) for word in words)
 
 
-@cache
+@once
 def _stems(language: str) -> frozenset[str] | None:
     """Stems of a language and of English, whose terms others borrow; all of them where none is known."""
     table: dict[str, str] = tomllib.loads(

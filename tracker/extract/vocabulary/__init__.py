@@ -3,9 +3,10 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tracker.once import once
 
 STEM = 5
 """Letters of a word that are compared: the forms of a word begin alike in these languages."""
@@ -62,7 +63,7 @@ class FurnitureNames:
     """Word to kind: "menu", "footer", "share", "related", "signup", "feedback", "ads", "overlay"."""
 
 
-@cache
+@once
 def vocabulary() -> Vocabulary:
     """The word lists, read once."""
     lists: dict[str, list[str]] = {}
@@ -83,7 +84,7 @@ def vocabulary() -> Vocabulary:
     )
 
 
-@cache
+@once
 def furniture_names() -> FurnitureNames:
     """The names, read once."""
     table = _table("furniture")

@@ -34,18 +34,23 @@ def prediction(old: Document, new: Document) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cases", type=Path)
-    parser.add_argument("--predictions", type=Path, required=True)
-    arguments = parser.parse_args()
-    with arguments.predictions.open("w", encoding="utf-8") as out:
-        for folder in sorted(path for path in arguments.cases.iterdir() if path.is_dir()):
+def write(cases: Path, predictions: Path) -> None:
+    """Predictions for every case, one a line."""
+    with predictions.open("w", encoding="utf-8") as out:
+        for folder in sorted(path for path in cases.iterdir() if path.is_dir()):
             old, new = (
                 read_markdown((folder / name).read_text(encoding="utf-8")) for name in ("old.md", "new.md")
             )
             line = {"id": folder.name, **prediction(old, new)}
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--predictions", type=Path, required=True)
+    arguments = parser.parse_args()
+    write(arguments.cases, arguments.predictions)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,12 @@ def blocks(record: Record) -> Iterator[tuple[Block, int]]:
             listed = kind == "paragraph" and (bare != text or (led and not text.endswith((".", ":"))))
             led = text.endswith(":") or (led and not text.endswith("."))
             yield (
-                Block("item" if listed else kind, bare or text, level=1 if listed or kind == "item" else 0, path=path),
+                Block(
+                    "item" if listed else kind,
+                    bare or text,
+                    level=1 if listed or kind == "item" else 0,
+                    path=path,
+                ),
                 at + line.index(bare or text),
             )
         at += len(line) + 1
@@ -61,7 +66,9 @@ def predict(records: Iterable[Record], language: str) -> Iterator[Record]:
     told: list[dict[str, list[tuple[int, int]]]] = [{} for _ in everything]
     for one in disclosures(Document(tuple(whole), language=language), language):
         number, offset = origin[one.block]
-        counted = ("disclosed", "denied") if everything[number]["id"].startswith("app350/") else ("disclosed",)
+        counted = (
+            ("disclosed", "denied") if everything[number]["id"].startswith("app350/") else ("disclosed",)
+        )
         if one.strength == "strong" and one.state in counted:
             start = offset + one.start
             told[number].setdefault(one.category, []).append((start, start + len(one.phrase)))
@@ -74,18 +81,25 @@ def predict(records: Iterable[Record], language: str) -> Iterator[Record]:
         yield {"id": record["id"], "categories": sorted(found), "spans": spans}
 
 
+def write(corpus: Path, predictions: Path) -> None:
+    """Predictions for every passage, one a line."""
+    records = [json.loads(line) for line in corpus.read_text(encoding="utf-8").splitlines() if line]
+    language = "de" if records[0]["id"].startswith("mapp-de/") else "en"
+    with predictions.open("w", encoding="utf-8") as out:
+        for policy, group in groupby(records, key=lambda record: record.get("policy")):
+            together = list(group)
+            alone = not policy or "declared" in together[0]
+            for part in [[one] for one in together] if alone else [together]:
+                for line in predict(part, language):
+                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--predictions", type=Path, required=True)
     arguments = parser.parse_args()
-    records = [json.loads(line) for line in arguments.corpus.read_text(encoding="utf-8").splitlines() if line]
-    language = "de" if records[0]["id"].startswith("mapp-de/") else "en"
-    with arguments.predictions.open("w", encoding="utf-8") as out:
-        for policy, group in groupby(records, key=lambda record: record.get("policy")):
-            passages = [list(group)] if policy and "declared" not in records[0] else [[one] for one in group]
-            for line in (line for passage in passages for line in predict(passage, language)):
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    write(arguments.corpus, arguments.predictions)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ from tracker.extract.document import Block
 _MAX_LEADS = 3
 _JOINERS = frozenset((",", "/", ";", "(", "and", "or", "und", "oder", "en", "of", "et", "ou", "y", "o", "e"))
 
+_TAKING = frozenset(("collect", "receive", "store", "access"))
+"""Verbs whose direct object is data: "we record audio"."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -125,6 +128,8 @@ def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
         if any(0 <= mention.start - last <= reach for _, last in found.cues.get(key, ())):
             return True
     if any(first == mention.end for first, _ in found.cues.get("data", ())):
+        return True
+    if any(0 <= mention.start - verb.end <= 1 and verb.action in _TAKING for verb in found.verbs):
         return True
     for other in found.mentions:
         if other is mention or all(name.tier == "weak" for name in other.names):

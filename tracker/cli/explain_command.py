@@ -5,7 +5,7 @@ import click
 from tracker.cli import codes
 from tracker.cli.categories_command import disclosures_in
 from tracker.cli.command import NAME, command
-from tracker.cli.output import clean, emit, say
+from tracker.cli.output import clean, emit, plain, say
 from tracker.cli.session import Session
 from tracker.cli.versions import split_name, version
 from tracker.cli.words import label
@@ -26,6 +26,7 @@ def command_(session: Session, name: str, category: str) -> int:
 
     Each place of the text that names it is listed with the words found, the state, and the rule that decided.
     """
+    from tracker.disclose.explain import reason
     from tracker.disclose.taxonomy import taxonomy
 
     known = [entry.id for entry in taxonomy()]
@@ -36,13 +37,13 @@ def command_(session: Session, name: str, category: str) -> int:
         snapshot = version(archive, session.known(archive).find(wanted), when)
         found = [each for each in disclosures_in(archive.document(snapshot)) if each.category == category]
     if session.json:
-        emit("explain", {"version": snapshot.id, "category": category, "places": found})
+        places = [{**plain(place), "because": reason(place.rule)} for place in found]
+        emit("explain", {"version": snapshot.id, "category": category, "places": places})
         return codes.OK
     for place in found:
-        say(
-            f"{click.style(place.state, bold=True)} by rule {place.rule} ({place.strength}): "
-            f"“{clean(place.phrase)}”"
-        )
+        weak = "" if place.strength == "strong" else "weakly "
+        state = weak + click.style(place.state, bold=True)
+        say(f"{state}, because {reason(place.rule)}: “{clean(place.phrase)}”")
         say(f"    {clean(' › '.join(place.path))}")
         say(f"    {clean(place.quote)}")
     if not found:

@@ -127,9 +127,9 @@ def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
     for key, reach in (("user", 1), ("exemplify", 1)):
         if any(0 <= mention.start - last <= reach for _, last in found.cues.get(key, ())):
             return True
-    if any(first == mention.end for first, _ in found.cues.get("data", ())):
-        return True
-    if any(0 <= mention.start - verb.end <= 1 and verb.action in _TAKING for verb in found.verbs):
+    beside_noun = any(first == mention.end for first, _ in found.cues.get("data", ()))
+    taken = any(0 <= mention.start - verb.end <= 1 and verb.action in _TAKING for verb in found.verbs)
+    if beside_noun or taken:
         return True
     for other in found.mentions:
         if other is mention or all(name.tier == "weak" for name in other.names):

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,10 +20,13 @@ from tracker.demo.mailbox import Mailbox
 from tracker.demo.site import HOOK_URL, Web
 from tracker.demo.story import URL, Scene, scenes
 from tracker.errors import TrackerError
+from tracker.fetch.capture import Fetched, Validators
+from tracker.fetch.client import Client
 from tracker.jobs import Duty
 from tracker.schedule.service import Service
+from tracker.watchlist.policy import Source
 from tracker.watchlist.read import read_watchlist
-from tracker.workspace import Tracker
+from tracker.workspace import Tracker, fetch_settings
 
 MARKER = ".made-by-tracker-demo"
 KEY = base64.b64encode(b"the demo's key, known to all").decode()
@@ -71,6 +74,23 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class StandStill:
+    """The real client, whose fetches take no time by the clock of the story: each run is like the other."""
+
+    client: Client
+
+    def fetch(
+        self, source: Source, validators: tuple[Validators, ...] = (), *, full: bool = False
+    ) -> Fetched:
+        fetched = self.client.fetch(source, validators, full=full)
+        pages = tuple(
+            replace(page, exchanges=tuple(replace(each, seconds=0.0) for each in page.exchanges))
+            for page in fetched.pages
+        )
+        return replace(fetched, pages=pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +174,10 @@ def write_watchlist(folder: Path, web: Web, mailbox: Mailbox) -> Path:
 @contextmanager
 def serving(path: Path, clock: Clock) -> Iterator[Duty]:
     """The real service on its scheduler, with a quick rhythm and the clock of the story."""
-    duty = Duty(Tracker.open(read_watchlist(path), clock=clock))
+    watchlist = read_watchlist(path)
+    client = Client(fetch_settings(watchlist.settings), now=clock)
+    archive = Archive.open(watchlist.settings.archive)
+    duty = Duty(Tracker(watchlist, archive, StandStill(client), clock))
     service = Service(lambda: duty.work(TICK_SECONDS, TICK_SECONDS))
     thread = threading.Thread(target=service.run, name="demo-service")
     thread.start()
@@ -163,6 +186,7 @@ def serving(path: Path, clock: Clock) -> Iterator[Duty]:
     finally:
         service.stop()
         thread.join()
+        client.close()
 
 
 def is_signed(headers: dict[str, str], body: bytes) -> bool:

@@ -33,7 +33,7 @@ _CONTAINERS = frozenset(
     }
     | {"center", "table", "article", "details", "fieldset", "dl", "main"}
 )
-_NUMBER = re.compile(r"\W*(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"\A\W{0,5}(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 

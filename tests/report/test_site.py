@@ -88,7 +88,7 @@ def test_the_overview_is_built_from_what_the_policies_wrote(tmp_path: Path) -> N
 
     assert [line.service for line in whole.lines] == ["Larkspur", "Plaza"]
     assert whole.lines[1].new == ("biometric", "education", "employment")
-    assert whole.latest[0][1]["headline"].startswith("From 15 April 2026")
+    assert whole.stories[0][1]["headline"].startswith("From 15 April 2026")
 
 
 def test_every_feed_names_the_change_once(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.report.sample import IN_FORCE, RETURNED, SIGHTED, WITHDRAWN, policy_subject, subject
+from tests.report.sample import IN_FORCE, OLD, RETURNED, WITHDRAWN, policy_subject, snapshot, subject
 from tracker.archive.change import Change, StageEvent
 from tracker.report.change_view import change_view
 from tracker.report.policy_view import policy_view
+from tracker.report.story import stories
 from tracker.report.subject import ReportSubject
 
 
@@ -142,11 +143,35 @@ def test_many_new_kinds_are_counted_after_the_first() -> None:
 
 
 def test_the_time_line_of_a_policy_has_the_newest_on_top() -> None:
-    """Each entry with its stage and its day."""
+    """Each entry with its stage, by the day of what last happened to it."""
     entries = policy_view(policy_subject()).entries
 
-    assert [(entry.stage, entry.iso[:10]) for entry in entries] == [
-        ("in-force", f"{RETURNED:%Y-%m-%d}"),
-        ("withdrawn", f"{SIGHTED:%Y-%m-%d}"),
-    ]
+    assert [entry.stage for entry in entries] == ["in-force", "withdrawn"]
+    assert entries[0].updated[:10] == f"{IN_FORCE:%Y-%m-%d}"
     assert entries[1].updated[:16] == f"{WITHDRAWN:%Y-%m-%dT%H:%M}"
+
+
+def test_a_text_that_went_and_came_back_is_one_story() -> None:
+    """Sighted, withdrawn, seen again, confirmed, in force: one headline with five dated steps, in order."""
+    made = policy_subject()
+    early, main = made.changes
+    back = replace(main, verdict=replace(main.verdict, refers_to=early.id))
+    gone = replace(
+        early, id="1" * 16, new=snapshot(OLD, WITHDRAWN), findings=(),
+        events=(StageEvent("withdrawn", WITHDRAWN),),
+        verdict=replace(early.verdict, refers_to=early.id),
+    )  # fmt: skip
+    (entry,) = policy_view(replace(made, changes=(early, gone, back))).entries
+
+    assert [step.stage for step in entry.steps] == [
+        "sighted", "withdrawn", "sighted", "confirmed", "in-force"
+    ]  # fmt: skip
+    assert [step.at for step in entry.steps] == sorted(step.at for step in entry.steps)
+    assert entry.id == early.id
+    assert (entry.stage, entry.file) == ("in-force", f"{RETURNED:%Y%m%dT%H%M%SZ}")
+    assert entry.steps[1].headline.startswith("Plaza has taken back")
+
+
+def test_changes_that_share_nothing_stay_apart() -> None:
+    """Only what the judge linked is told as one."""
+    assert [len(story.changes) for story in stories(policy_subject().changes)] == [1, 1]

@@ -111,16 +111,16 @@ def _overview(
 
 
 def _change(view: ChangeView, event: StageEvent, m: Messages) -> Mapping[str, Any]:
-    return {
-        "news": True,
+    step = {
         "headline": view.headline,
         "stage_label": view.stage.label,
         "tone": view.stage.tone,
-        "updated_at": iso(event.at),
-        "updated_on": m.date(event.at.date()),
+        "at": iso(event.at),
+        "on": m.date(event.at.date()),
         "file": view.address.rpartition("/")[2],
-        "categories": [finding.subject for finding in view.findings if finding.kind == "category-new"],
     }
+    new = [finding.subject for finding in view.findings if finding.kind == "category-new"]
+    return {"news": True, "categories": new, "steps": [step]}
 
 
 def _payload(

@@ -17,7 +17,7 @@ from tracker.report.vocabulary import category_label
 
 @dataclass(frozen=True, slots=True)
 class DigestLine:
-    """One change of the period."""
+    """One change of the period, at the latest stage that it reached in it."""
 
     policy: str
     service: str
@@ -112,27 +112,27 @@ def _headline(new: tuple[DigestLine, ...], other: tuple[DigestLine, ...], m: Mes
 
 
 def _lines(whole: Overview, since: str, until: str, m: Messages) -> Iterator[DigestLine]:
-    found = [
-        (change["updated_at"], line, change)
-        for line in whole.lines
-        for change in line.changes
-        if change["news"] and since <= change["updated_at"] < until
-    ]
-    for _, line, change in sorted(found, key=lambda each: (each[0], each[1].policy), reverse=True):
-        yield _line(line, change, m)
+    found = []
+    for line in whole.lines:
+        for change in line.changes:
+            reached = [step for step in change["steps"] if since <= step["at"] < until]
+            if change["news"] and reached:
+                found.append((reached[-1]["at"], line, change, reached[-1]))
+    for _, line, change, step in sorted(found, key=lambda each: (each[0], each[1].policy), reverse=True):
+        yield _line(line, change, step, m)
 
 
-def _line(line: PolicyLine, change: Mapping[str, Any], m: Messages) -> DigestLine:
+def _line(line: PolicyLine, change: Mapping[str, Any], step: Mapping[str, Any], m: Messages) -> DigestLine:
     return DigestLine(
         policy=line.policy,
         service=line.service,
         title=line.title,
-        headline=change["headline"],
-        stage_label=change["stage_label"],
-        tone=change["tone"],
-        at=change["updated_on"],
-        iso=change["updated_at"],
-        address=f"{line.policy}/{change['file']}",
+        headline=step["headline"],
+        stage_label=step["stage_label"],
+        tone=step["tone"],
+        at=step["on"],
+        iso=step["at"],
+        address=f"{line.policy}/{step['file']}",
         categories=tuple(category_label(name, m.language) for name in change["categories"]),
     )
 

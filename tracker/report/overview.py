@@ -10,8 +10,8 @@ from tracker.report.messages import Messages, messages
 from tracker.report.policy_view import PolicyView
 from tracker.report.vocabulary import category_label
 
-LATEST = 30
-"""Changes listed on the overview."""
+LATEST = 20
+"""Changes listed under each heading of the overview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,18 @@ class PolicyLine:
     versions: int
 
     @property
+    def home(self) -> str:
+        """Folder of the service."""
+        return self.policy.partition("/")[0]
+
+    @property
     def last_change(self) -> str:
         """Day of the latest change that is more than cosmetic; "" where there was none."""
-        return next((str(change["at"]) for change in self.changes if change["news"]), "")
+        return next((str(change["updated_on"]) for change in self.changes if change["news"]), "")
+
+
+Stories = tuple[tuple[PolicyLine, Mapping[str, Any]], ...]
+"""Changes, each with all that became of it, beside the policy that changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,26 @@ class Overview:
         return latest.last_check if latest else ""
 
     @property
-    def latest(self) -> tuple[tuple[PolicyLine, Mapping[str, Any]], ...]:
-        """What last happened to changes that are more than cosmetic, newest first."""
+    def stories(self) -> Stories:
+        """Changes that are more than cosmetic; the one to which something happened last comes first."""
         every = [(line, change) for line in self.lines for change in line.changes if change["news"]]
         every.sort(key=lambda pair: (pair[1]["updated_at"], pair[0].policy), reverse=True)
-        return tuple(every[:LATEST])
+        return tuple(every)
+
+    @property
+    def named(self) -> Stories:
+        """The latest that newly name a kind of data."""
+        return tuple(pair for pair in self.stories if pair[1]["categories"])[:LATEST]
+
+    @property
+    def other(self) -> Stories:
+        """The latest of the others."""
+        return tuple(pair for pair in self.stories if not pair[1]["categories"])[:LATEST]
+
+    def of_service(self, slug: str) -> "Overview":
+        """The same for one service."""
+        lines = tuple(line for line in self.lines if line.home == slug)
+        return Overview(self.language, lines, _columns(lines, messages(self.language)))
 
 
 def summary(view: PolicyView) -> str:
@@ -110,12 +134,24 @@ def summary(view: PolicyView) -> str:
                         "stage_label": entry.stage_label,
                         "tone": entry.tone,
                         "materiality": entry.materiality,
-                        "news": entry.news and not entry.follow_up,
-                        "updated_on": entry.updated_at,
+                        "news": entry.news,
+                        "updated_on": entry.updated_on,
                         "at": entry.at,
                         "at_iso": entry.iso,
                         "updated_at": entry.updated,
                         "categories": list(entry.categories),
+                        "steps": [
+                            {
+                                "stage": step.stage,
+                                "stage_label": step.stage_label,
+                                "tone": step.tone,
+                                "on": step.on,
+                                "at": step.at,
+                                "file": step.file,
+                                "headline": step.headline,
+                            }
+                            for step in entry.steps
+                        ],
                     }
                     for entry in view.entries
                 ],

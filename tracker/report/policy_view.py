@@ -6,12 +6,13 @@ from datetime import datetime
 
 from tracker.archive.change import Change
 from tracker.archive.observation import Incident
-from tracker.report.certainty import LABELS, first_sighted, is_follow_up, is_news, iso, tone_of
+from tracker.report.certainty import LABELS, first_sighted, iso, tone_of
 from tracker.report.change_view import address
 from tracker.report.headline import headline
 from tracker.report.incident import REASONS
 from tracker.report.messages import Messages, messages
 from tracker.report.policy_subject import PolicySubject
+from tracker.report.story import Step, Story, stories
 from tracker.report.strips import Axis, Strip, strips
 from tracker.report.subject import ReportSubject
 from tracker.report.view import Badge, Tone
@@ -19,24 +20,42 @@ from tracker.report.vocabulary import category_label, legal_badges
 
 
 @dataclass(frozen=True, slots=True)
+class StepLine:
+    """A stage that a change reached, as it was told then."""
+
+    stage: str
+    stage_label: str
+    tone: Tone
+    on: str
+    """Its day."""
+    at: str
+    """The same as ISO time."""
+    file: str
+    """Name of the page of the version that showed it, without suffix."""
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One change on the time line."""
+    """One change on the time line, with all that became of it."""
 
     id: str
     file: str
     headline: str
+    steps: tuple[StepLine, ...]
+    """Oldest first."""
     stage: str
     stage_label: str
     tone: Tone
     materiality: str
     at: str
+    """Day on which it was first sighted."""
     iso: str
-    updated_at: str
+    """The same as ISO time."""
+    updated_on: str
     """Day of its latest stage."""
     updated: str
     """The same as ISO time."""
-    follow_up: bool
-    """Whether it only says what became of an earlier one."""
     news: bool
     """Whether it is listed at all, other than as one of many without meaning."""
     categories: tuple[str, ...]
@@ -93,8 +112,6 @@ class PolicyView:
     """Newest first."""
     ticks: tuple[tuple[str, float], ...]
     """Years on the axis."""
-    marks: tuple[tuple[float, str], ...]
-    """Changes on the axis, with their tone."""
     axis_start: str
     axis_end: str
     versions: int
@@ -124,9 +141,6 @@ def policy_view(subject: PolicySubject, language: str = "en") -> PolicyView:
         categories=tuple(_category(strip, axis, m) for strip in strips(subject)),
         incidents=tuple(_incident(incident, axis, m) for incident in reversed(subject.incidents)),
         ticks=tuple((str(year), x) for year, x in axis.years()),
-        marks=tuple(
-            (axis.x(change.new.observed_at), tone_of(change)) for change in subject.changes if is_news(change)
-        ),
         axis_start=m.date(axis.start.date()),
         axis_end=m.date(axis.end.date()),
         versions=len(subject.snapshots),
@@ -155,34 +169,58 @@ def _updated(subject: PolicySubject, axis: Axis) -> datetime:
 
 
 def _entries(subject: PolicySubject, m: Messages) -> Iterator[Entry]:
-    by_id = {change.id: change for change in subject.changes}
-    for change in reversed(subject.changes):
-        yield _entry(subject, change, by_id.get(change.verdict.refers_to), m)
+    for story in reversed(stories(subject.changes)):
+        yield _entry(subject, story, m)
 
 
-def _entry(subject: PolicySubject, change: Change, earlier: Change | None, m: Messages) -> Entry:
+def _entry(subject: PolicySubject, story: Story, m: Messages) -> Entry:
+    head, last = story.head, story.steps[-1]
+    first = first_sighted(head)
+    named = [finding.subject for finding in head.findings if finding.kind == "category-new"]
+    steps = tuple(_step(subject, story, step, m) for step in story.steps)
+    return Entry(
+        id=story.id,
+        file=_file(head),
+        headline=_headline(subject, story, head, m),
+        steps=steps,
+        stage=last.stage,
+        stage_label=m(LABELS[last.stage]),
+        tone=steps[-1].tone,
+        materiality=head.verdict.materiality,
+        news=story.is_news,
+        at=m.date(first.date()),
+        iso=iso(first),
+        updated_on=steps[-1].on,
+        updated=steps[-1].at,
+        categories=tuple(dict.fromkeys(named)),
+    )
+
+
+def _step(subject: PolicySubject, story: Story, step: Step, m: Messages) -> StepLine:
+    return StepLine(
+        stage=step.stage,
+        stage_label=m(LABELS[step.stage]),
+        tone=tone_of(step.change, _earlier(story, step.change)),
+        on=m.date(step.at.date()),
+        at=iso(step.at),
+        file=_file(step.change),
+        headline=_headline(subject, story, step.change, m),
+    )
+
+
+def _headline(subject: PolicySubject, story: Story, change: Change, m: Messages) -> str:
     from tracker.extract.document import Document  # noqa: PLC0415 - an empty one stands in
 
     empty = Document(())
-    told = ReportSubject(subject.policy, change, empty, empty, earlier=earlier)
-    latest = change.events[-1].at if change.events else first_sighted(change)
-    named = [finding.subject for finding in change.findings if finding.kind == "category-new"]
-    return Entry(
-        id=change.id,
-        file=address(change.new.id).rpartition("/")[2],
-        headline=headline(told, m),
-        stage=change.verdict.stage,
-        stage_label=m(LABELS[change.verdict.stage]),
-        tone=tone_of(change, earlier),
-        follow_up=is_follow_up(change),
-        materiality=change.verdict.materiality,
-        news=is_news(change),
-        at=m.date(change.new.observed_at.date()),
-        iso=iso(change.new.observed_at),
-        updated_at=m.date(latest.date()),
-        updated=iso(latest),
-        categories=tuple(dict.fromkeys(named)),
-    )
+    return headline(ReportSubject(subject.policy, change, empty, empty, earlier=_earlier(story, change)), m)
+
+
+def _earlier(story: Story, change: Change) -> Change | None:
+    return next((each for each in story.changes if each.id == change.verdict.refers_to), None)
+
+
+def _file(change: Change) -> str:
+    return address(change.new.id).rpartition("/")[2]
 
 
 def _category(strip: Strip, axis: Axis, m: Messages) -> CategoryLine:

@@ -42,7 +42,7 @@ def write_policy(folder: Path, subject: PolicySubject, language: str = "en") -> 
             entry.iso, entry.updated, entry.categories,
         )
         for entry in view.entries
-        if entry.news and not entry.follow_up
+        if entry.news
     )  # fmt: skip
     title = f"{view.service}: {view.title}"
     _write(home / "feed.xml", atom(title, view.policy, entries, m.language, "index.html"))

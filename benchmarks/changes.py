@@ -55,7 +55,8 @@ def replayed(slug: str, versions: list[tuple[datetime, str]]) -> Iterator[Outcom
     policy = Policy(slug, slug, "privacy", "Privacy Policy", Source((URL,)))
     captures = [recorded_capture(URL, text.encode(), moment) for moment, text in versions]
     with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:
-        yield from Pipeline(archive, NoNetwork(), lambda: datetime.now(UTC)).replay(policy, captures)
+        pipeline = Pipeline(archive, NoNetwork(), lambda: datetime.now(UTC))
+        yield from (pipeline.settle(policy, capture) for capture in captures)
 
 
 def told(outcome: Outcome) -> Iterator[tuple[Change, str]]:

@@ -148,3 +148,9 @@ def test_hostile_repetition_is_capped() -> None:
     found = compare(old, new)
     assert found.capped
     assert sum(len(edit.new) - len(edit.old) for edit in found.edits) == len(new.blocks) - len(old.blocks)
+
+
+def test_an_endless_word_costs_little() -> None:
+    """Letters are compared in words of human length alone."""
+    old, new = document("a" * 100_000), document("a" * 99_999 + "b")
+    assert compare(old, new).edit_class == EditClass.WORDING

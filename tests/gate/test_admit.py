@@ -236,11 +236,11 @@ def test_a_refused_text_that_holds_for_days_passes_by_itself() -> None:
     assert _admit(short, _refused(short, 2, 2)) == short
 
 
-def test_a_repeated_refusal_says_how_to_accept() -> None:
-    """It offers the user to accept the new page."""
+def test_a_repeated_refusal_says_when_it_passes() -> None:
+    """It tells the user that the new page passes once it has held."""
     reading = _admit(policy(sections=2), _refused(policy(sections=2), 1, 0.2))
     assert isinstance(reading, Unreadable)
-    assert "tracker accept" in reading.detail
+    assert "passes by itself" in reading.detail
 
 
 @pytest.mark.parametrize("line", ["This page isn’t available right now", "Page not found"])

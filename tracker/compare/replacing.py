@@ -19,6 +19,10 @@ Renames = frozenset[tuple[str, str]]
 
 MAX_SET_OFF = 2_500
 """Pairs of swapped words that are looked at for the same sense; a sentence that swaps 50 is written anew."""
+MAX_MASKED = 20_000
+"""Characters in which addresses and dates are looked for; no policy has sentences as long."""
+MAX_WORD = 40
+"""Letters of a word that can be misspelt; what is longer was written to cost time."""
 RENAMED_TIMES = 3
 """Sentences in which the same two names are swapped, to speak of a renaming."""
 
@@ -115,6 +119,8 @@ def _masked_class(old: str, new: str) -> EditClass | None:
     """The class of a replacement that touches nothing but addresses, dates or numbers to call."""
     if fold(old) == fold(new):
         return EditClass.LINKS if "protected]" in old + new else EditClass.SPACE
+    if len(old) + len(new) > MAX_MASKED:
+        return None
     if fold(_QUERY.sub(r"\1", old)) == fold(_QUERY.sub(r"\1", new)):
         return EditClass.LINKS
     if fold(without_dates(old)) == fold(without_dates(new)):
@@ -175,8 +181,10 @@ def _names(text: str, other: str, words: Vocabulary) -> set[str]:
 
 def _is_mail_swap(swap: Swap, words: Vocabulary) -> bool:
     """Whether an address was swapped for another, and nothing with it but words of grammar."""
+    if not any("@" in side for side in swap) or sum(map(len, swap)) > MAX_MASKED:
+        return False
     rest = " ".join(_MAIL.sub(" ", side) for side in swap)
-    return any("@" in side for side in swap) and all(word in words.plain for word in folded_words(rest))
+    return all(word in words.plain for word in folded_words(rest))
 
 
 def _figures(swap: Swap, lead: str, trail: str) -> EditClass:
@@ -254,7 +262,7 @@ def _unaccented(word: str) -> str:
 
 def _misspelt(word: str, other: str) -> bool:
     """Whether two long words differ by one letter, or two neighbours, before their ending."""
-    if abs(len(word) - len(other)) > 1:
+    if abs(len(word) - len(other)) > 1 or len(word) > MAX_WORD:
         return False
     matcher = SequenceMatcher(None, word, other, autojunk=False)
     changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]

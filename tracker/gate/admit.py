@@ -63,5 +63,5 @@ def _unless_it_holds(document: Document, refused: Unreadable, history: History, 
     return replace(
         refused,
         detail=f"{refused.detail} The same text was there {before.count} times before: "
-        "this looks like the new page; if it is, run `tracker accept` with the policy's name.",
+        "this looks like the new page. A policy text that holds for two days of checks passes by itself.",
     )

@@ -101,7 +101,7 @@ def test_dates_of_other_things_are_not_stated_dates(text: str) -> None:
 
 
 def test_a_bare_date_takes_the_role_of_the_label_above_it() -> None:
-    """"Effective date" may stand in a line or a heading of its own."""
+    """ "Effective date" may stand in a line or a heading of its own."""
     assert read("Effective date", "May 4, 2021") == [("effective", "2021-05-04")]
     block = Block("paragraph", "4 May 2021", path=("Last updated",))
     assert [(s.role, s.date) for s in stated_dates([block], "en")] == [("updated", "2021-05-04")]

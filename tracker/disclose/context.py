@@ -217,7 +217,7 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
             actor
             for first, last, actor in actors
             if clause_start <= first
-            and last <= start
+            and (last <= start or first == start)  # "recopilamos": the verb itself says who
             and start - last < _NEAR_SUBJECT
             and not any(first <= mention.start and mention.end <= start for mention in result.mentions)
         ]

@@ -94,3 +94,9 @@ def test_a_change_to_biometrics_and_careers_is_told() -> None:
     found = change(BEFORE, AFTER, LANGUAGE)
     assert subjects(found, "category-new") == {"biometric", "employment", "education"}
     assert subjects(change(AFTER, BEFORE, LANGUAGE), "category-new") == set()
+
+
+def test_a_condition_ends_where_the_statement_begins() -> None:
+    """No comma is needed between the condition and what the organisation does."""
+    said = next(one.statement for one in read("Con il tuo consenso raccogliamo dati biometrici.", LANGUAGE))
+    assert said.conditions == ("Con il tuo consenso",)

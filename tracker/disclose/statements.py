@@ -31,14 +31,18 @@ def statement(frame: Frame, text: str, leads: tuple[Frame, ...], spans: list[tup
 
 
 def _conditions(frame: Frame, text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    """Each condition from its cue to the next comma, at most a line."""
+    """Each condition from its cue to the next comma or statement, at most a line."""
     result: list[str] = []
     reached = 0
+    said_by_us = {start for start, _ in frame.cues.get("organisation", ())}
+    statements = {verb.start for verb in frame.verbs if verb.start in said_by_us}  # "recopilamos"
     for start, end in frame.cues.get("condition", ()):
         if start < reached:
             continue
         stop = end
-        while stop < len(frame.tokens) and frame.tokens[stop] not in _STOPS and stop - start < _MAX_CONDITION:
+        while stop < len(frame.tokens) and stop - start < _MAX_CONDITION:
+            if frame.tokens[stop] in _STOPS or stop in statements:
+                break
             stop += 1
         reached = stop
         result.append(text[spans[start][0] : spans[stop - 1][1]])

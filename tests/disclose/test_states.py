@@ -2,6 +2,7 @@
 
 import pytest
 
+import tracker
 from tests.disclose.reading import disclosed, read, rule, state
 
 
@@ -166,3 +167,10 @@ def test_a_statement_tells_who_what_when_and_why() -> None:
     assert said.conditions == ("With your consent",)
     assert "security" in said.purposes
     assert "potential employers" in said.recipients
+
+
+def test_a_place_is_told_once_a_category() -> None:
+    """Two phrases of the lexicon that end at the same words are one mention, the stronger one."""
+    found = tracker.disclosures("With your consent, we collect your biometric information.", "en")
+    places = [(each.category, each.start) for each in found]
+    assert len(set(places)) == len(places)

@@ -79,15 +79,9 @@ class _Block:
             state, rule = decide(found, mention, place)
             first, last = spans[mention.start][0], spans[mention.end - 1][1]
             phrase = text[first:last]
-            listed: bool | None = None
-            for name in mention.names:
-                strength: Strength = "strong" if name.tier == "strong" else "weak"
-                if name.tier == "listed":
-                    if listed is None:
-                        listed = _in_company(found, mention, place)
-                    strength = "strong" if listed else "weak"
+            for category, strength in self._strengths(found, mention, place).items():
                 yield Disclosure(
-                    name.category,
+                    category,
                     state,
                     phrase,
                     text,
@@ -98,6 +92,19 @@ class _Block:
                     strength,
                     said,
                 )
+
+    def _strengths(self, found: Frame, mention: Mention, place: Place) -> dict[str, Strength]:
+        """How strongly the words name each category: of several phrases for one, the strongest counts."""
+        listed: bool | None = None
+        strengths: dict[str, Strength] = {}
+        for name in mention.names:
+            strong = name.tier == "strong"
+            if name.tier == "listed":
+                listed = _in_company(found, mention, place) if listed is None else listed
+                strong = listed
+            if strong or name.category not in strengths:
+                strengths[name.category] = "strong" if strong else "weak"
+        return strengths
 
 
 def _reconciled(said: list[Disclosure]) -> Iterator[Disclosure]:

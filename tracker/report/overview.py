@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.report.messages import Messages, messages
-from tracker.report.policy_view import PolicyView
+from tracker.report.policy_view import Entry, PolicyView
 from tracker.report.vocabulary import category_label
 
 LATEST = 20
@@ -125,42 +125,44 @@ def summary(view: PolicyView) -> str:
                     }
                     for line in view.categories
                 ],
-                "changes": [
-                    {
-                        "id": entry.id,
-                        "file": entry.file,
-                        "headline": entry.headline,
-                        "stage": entry.stage,
-                        "stage_label": entry.stage_label,
-                        "tone": entry.tone,
-                        "materiality": entry.materiality,
-                        "news": entry.news,
-                        "updated_on": entry.updated_on,
-                        "at": entry.at,
-                        "at_iso": entry.iso,
-                        "updated_at": entry.updated,
-                        "categories": list(entry.categories),
-                        "steps": [
-                            {
-                                "stage": step.stage,
-                                "stage_label": step.stage_label,
-                                "tone": step.tone,
-                                "on": step.on,
-                                "at": step.at,
-                                "file": step.file,
-                                "headline": step.headline,
-                            }
-                            for step in entry.steps
-                        ],
-                    }
-                    for entry in view.entries
-                ],
+                "changes": [_change(entry) for entry in view.entries],
             },
             ensure_ascii=False,
             indent=1,
         )
         + "\n"
     )
+
+
+def _change(entry: Entry) -> dict[str, object]:
+    """One story of a policy, with its dated steps."""
+    return {
+        "id": entry.id,
+        "file": entry.file,
+        "headline": entry.headline,
+        "stage": entry.stage,
+        "stage_label": entry.stage_label,
+        "tone": entry.tone,
+        "materiality": entry.materiality,
+        "news": entry.news,
+        "updated_on": entry.updated_on,
+        "at": entry.at,
+        "at_iso": entry.iso,
+        "updated_at": entry.updated,
+        "categories": list(entry.categories),
+        "steps": [
+            {
+                "stage": step.stage,
+                "stage_label": step.stage_label,
+                "tone": step.tone,
+                "on": step.on,
+                "at": step.at,
+                "file": step.file,
+                "headline": step.headline,
+            }
+            for step in entry.steps
+        ],
+    }
 
 
 def overview(folder: Path, language: str = "en") -> Overview:

@@ -14,7 +14,7 @@ from tracker import bookkeeping
 from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
 from tracker.archive.errors import SupersededError
-from tracker.archive.layout import snapshot_id
+from tracker.archive.identity import next_snapshot_id
 from tracker.archive.observation import Check, Delivery, Incident, NewSnapshot, Observation, PolicyState
 from tracker.archive.record import sha256
 from tracker.archive.snapshot import Snapshot
@@ -230,7 +230,7 @@ class Pipeline:
     def _new(self, look: _Look, capture: Capture, seen: Seen) -> Outcome:
         """The text is another than the one seen last, or the first."""
         policy, state = look.policy, look.state
-        new_id = snapshot_id(policy.key, seen.at)
+        new_id = next_snapshot_id(policy.key, seen.at, state.latest)
         ruling = judge(seen, state, self._texts_of(policy), policy.confirm_after)
         check = replace(
             look.check,

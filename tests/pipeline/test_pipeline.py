@@ -7,6 +7,8 @@ import pytest
 
 from tests.pipeline.site import CHANGED, SECTIONS, Site, page, policy
 from tracker.archive.archive import Archive
+from tracker.archive.errors import ArchiveError
+from tracker.archive.verify import verify
 from tracker.pipeline import Outcome, Pipeline
 
 KEY = "harbour/privacy"
@@ -174,3 +176,24 @@ def test_the_same_checks_give_the_same_archive(site: Site, tmp_path: Path) -> No
         stored.append({path.name: path.read_bytes() for path in files})
     assert stored[0] == stored[1]
     assert 2 == sum(name.endswith(".warc.gz") for name in stored[0])
+
+
+def test_a_change_within_the_second_of_the_last_version_is_stored(pipeline: Pipeline, site: Site) -> None:
+    """Its name takes the next free second, its record the true moment."""
+    first = check(pipeline, site)
+    site.html = page(CHANGED)
+    outcome = check(pipeline, site, milliseconds=300)
+    assert "changed" == outcome.check.outcome
+    one, other = pipeline.archive.snapshots(KEY)
+    assert one.id < other.id
+    assert (first.check.at, site.now) == (one.observed_at, other.observed_at)
+    assert [] == list(verify(pipeline.archive))
+
+
+def test_a_version_from_before_the_last_one_is_refused(pipeline: Pipeline, site: Site) -> None:
+    """A clock that went back does not put a text behind one that was seen later."""
+    check(pipeline, site)
+    site.html = page(CHANGED)
+    with pytest.raises(ArchiveError):
+        check(pipeline, site, hours=-1)
+    assert 1 == len(pipeline.archive.snapshots(KEY))

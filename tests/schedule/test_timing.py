@@ -1,7 +1,7 @@
 """When a policy is due next."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from tests.schedule.made import NOW, policy
 from tracker.schedule.timing import next_due
-from tracker.watchlist.policy import Policy
 
 
 def test_checks_keep_their_distance_however_late_one_was() -> None:
@@ -68,18 +67,9 @@ def test_a_sighted_change_is_looked_at_again_when_it_wants_to_be() -> None:
     assert next_due(policy(), NOW, wish=NOW + timedelta(days=30)) < NOW + timedelta(hours=9)
 
 
-@dataclass(frozen=True, slots=True)
-class CronPolicy(Policy):
-    """A policy with a cron expression."""
-
-    cron: str = "0 7 * * *"
-    zone: str = "Europe/Amsterdam"
-
-
 def test_a_cron_expression_says_when() -> None:
     """Within a minute after the time that it names, in its zone, each day once."""
-    plain = policy()
-    wanted = CronPolicy(plain.service, plain.service_slug, plain.slug, plain.title, plain.source)
+    wanted = replace(policy(), cron="0 7 * * *", zone="Europe/Amsterdam")
     first = next_due(wanted, NOW)
     second = next_due(wanted, first + timedelta(seconds=30))
 

@@ -1,8 +1,10 @@
 """The tracker notices its own silence, and wrong clocks."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,6 +21,7 @@ from tracker.archive.outbox import Outbox
 from tracker.schedule.clock import set_right
 from tracker.schedule.heartbeat import FILE, SILENT_AFTER, Heartbeat, read_heartbeat, write_heartbeat
 from tracker.schedule.status import status
+from tracker.schedule.timing import next_due
 from tracker.schedule.upkeep import Upkeep
 from tracker.watchlist.watchlist import Watchlist
 
@@ -156,3 +159,39 @@ def test_a_day_of_ticks_is_in_time_and_keeps_nothing_in_memory(tmp_path: Path) -
     assert found.checks == 300
     assert found.late_seconds <= 10
     assert found.resident_mb[1] - found.resident_mb[0] < 8
+
+
+def test_a_pause_is_no_delay(archive: Archive) -> None:
+    """Whoever resumes after a month is told of no late check; the policy is due at once."""
+    Upkeep(archive, Watchlist((policy("a", paused=True),), channels=(HOOK,))).begin(NOW)
+    resumed = Watchlist((policy("a"),), channels=(HOOK,))
+
+    assert Upkeep(archive, resumed).begin(NOW + timedelta(days=30)) == ""
+    assert Due(archive).next_at("a/privacy") == NOW + timedelta(days=30)
+    assert Outbox(archive).rows() == ()
+
+
+def test_times_that_became_earlier_are_kept_from_now_on(archive: Archive) -> None:
+    """A policy that was checked at six in the evening and is now to be checked at noon is, today."""
+    evening = replace(policy("a"), cron="0 18 * * *")
+    Upkeep(archive, Watchlist((evening,))).begin(NOW)
+    Due(archive).done("a/privacy", next_due(evening, NOW))
+    Upkeep(archive, Watchlist((replace(evening, cron="0 12 * * *"),))).begin(NOW)
+
+    found = Due(archive).next_at("a/privacy")
+    assert found is not None
+    assert NOW.replace(hour=12, minute=0) <= found < NOW.replace(hour=12, minute=1)
+
+
+def test_a_cron_policy_is_checked_at_the_readers_hour_in_summer_and_winter() -> None:
+    """Half past two does not exist on one night and comes twice on another: still one check a day."""
+    wanted = replace(policy("a"), cron="30 2 * * *", zone="Europe/Amsterdam")
+    at, found = datetime(2026, 3, 27, tzinfo=UTC), []
+    for _ in range(240):
+        at = next_due(wanted, at)
+        found.append(at.astimezone(ZoneInfo("Europe/Amsterdam")))
+
+    assert [day for day in found if (day.hour, day.minute) != (2, 30)] == [
+        day for day in found if day.date() == date(2026, 3, 29)
+    ]
+    assert len({day.date() for day in found}) == 240

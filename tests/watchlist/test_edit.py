@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import WatchlistError
-from tracker.watchlist.edit import add_policies, create, with_policies
+from tracker.watchlist.edit import add_policies, create, set_paused, with_policies
 from tracker.watchlist.read import parse_watchlist
 
 ENTRY = {"service": "Lumen", "url": "https://lumen.example/privacy"}
@@ -83,3 +83,42 @@ def test_the_examples_in_the_first_watchlist_are_right(tmp_path: Path) -> None:
     lines = ("# [[channel]]" + examples).split("\n")
     text = head + "\n".join(line.removeprefix("# ").removeprefix("#") for line in lines)
     assert [channel.name for channel in parse_watchlist(text, file).channels] == ["desk", "hook"]
+
+
+TWO = """\
+[[policy]]   # first
+service = "Tidal Bank"
+url = "https://tidal.example/privacy"
+
+# Lumen is not ours. Ask Kim.
+[[policy]]
+service = "Lumen"
+url = "https://lumen.example/privacy"
+paused = false  # since March
+"""
+
+
+def test_a_pause_touches_no_other_line(tmp_path: Path) -> None:
+    """One line comes, or changes its value; with the end of the pause the file is what it was."""
+    file = tmp_path / "tracker.toml"
+    file.write_text(TWO, encoding="utf-8")
+    assert set_paused(file, ["tidal-bank/privacy", "lumen/privacy"], True) == (
+        "tidal-bank/privacy",
+        "lumen/privacy",
+    )
+    assert file.read_text(encoding="utf-8") == TWO.replace("# first\n", "# first\npaused = true\n").replace(
+        "paused = false  #", "paused = true  #"
+    )
+    assert set_paused(file, ["tidal-bank/privacy"], True) == ()
+    set_paused(file, ["tidal-bank/privacy", "lumen/privacy"], False)
+    assert file.read_text(encoding="utf-8") == TWO
+
+
+def test_policies_in_one_list_are_paused_by_hand(tmp_path: Path) -> None:
+    """There is no line of its own for each of them; the file stays."""
+    file = tmp_path / "tracker.toml"
+    text = 'policy = [{ service = "Lumen", url = "https://lumen.example/privacy" }]\n'
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(WatchlistError, match="by hand"):
+        set_paused(file, ["lumen/privacy"], True)
+    assert file.read_text(encoding="utf-8") == text

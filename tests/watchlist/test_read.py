@@ -75,6 +75,19 @@ def test_an_empty_file_is_an_empty_watchlist() -> None:
         ('name = "cookies"', 'name = "privacy"', ["line 10", "lumen/privacy", "line 5"]),
         ('every = "1h30m"', 'every = "soon"', ["line 14", "policy.every", '"soon"', '"6h"']),
         ('every = "1h30m"', 'every = "0s"', ["line 14", "policy.every", "more than nothing"]),
+        ('every = "1h30m"', 'cron = "61 * * * *"', ["line 14", "policy.cron", "minute", '"@daily"']),
+        ('every = "1h30m"', 'cron = "soon"', ["line 14", "policy.cron", "fields"]),
+        (
+            'every = "1h30m"',
+            'every = "1h"\ncron = "@daily"',
+            ["line 15", "policy.cron", "either every or cron"],
+        ),
+        ('every = "1h30m"', 'zone = "Europe/Berlin"', ["line 14", "policy.zone", "cron"]),
+        (
+            'every = "1h30m"',
+            'cron = "@daily"\nzone = "Mars/Olympus"',
+            ["line 15", "policy.zone", "no time zone", '"Europe/Amsterdam"'],
+        ),
         ('every = "12h"', 'every = "0s"', ["line 3", "tracker.every", "more than nothing"]),
         ('every = "12h"', "every = 12", ["line 3", "tracker.every", "duration", "12"]),
         ('language = "en"', 'language = "english"', ["line 8", "policy.language", "ISO 639-1"]),
@@ -164,3 +177,20 @@ def test_two_channels_of_one_name_are_refused() -> None:
     """The outbox tells channels apart by name."""
     table = '[[channel]]\nname = "hook"\ntype = "webhook"\nurl = "https://h.example/x"\n'
     assert "line 1" in complaint(table + table)
+
+
+def test_a_policy_can_be_checked_at_times_of_a_zone() -> None:
+    """Instead of an interval; UTC where no zone is named."""
+    times = 'cron = "30 6 * * mon-fri"\nzone = "Europe/Amsterdam"'
+    _, cookies = parse(GOOD.replace('every = "1h30m"', times)).policies
+    assert (cookies.cron, cookies.zone) == ("30 6 * * mon-fri", "Europe/Amsterdam")
+    _, cookies = parse(GOOD.replace('every = "1h30m"', 'cron = "@daily"')).policies
+    assert (cookies.cron, cookies.zone, cookies.every) == ("@daily", "UTC", timedelta(hours=12))
+
+
+@pytest.mark.parametrize("name", ["News Desk", "desk/anna", "désk", "-", "a" * 65])
+def test_a_channel_has_a_name_that_an_address_can_begin_with(name: str) -> None:
+    """The outbox writes "channel/recipient"; the message proposes a name that works."""
+    said = complaint(f'[[channel]]\nname = "{name}"\ntype = "webhook"\nurl = "https://h.example/x"\n')
+    for word in ("line 2", "channel.name", "cannot name a channel", "a-z, 0-9"):
+        assert word in said

@@ -21,7 +21,7 @@ from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
 from tracker.archive.observation import Delivery, Incident
 from tracker.archive.outbox import Outbox
-from tracker.schedule.cron import next_time, parse_cron
+from tracker.watchlist.cron import next_time, parse_cron
 from tracker.watchlist.watchlist import Channel
 
 SETTLE = timedelta(minutes=15)

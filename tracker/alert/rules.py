@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from tracker.disclose.disclosure import FindingKind
 from tracker.judge.verdict import Materiality, Stage
+from tracker.watchlist.cron import check_zone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -68,10 +68,7 @@ class Rule:
     def __post_init__(self) -> None:
         if not _CLOCK.fullmatch(self.digest_at):
             raise ValueError(f'digest_at = "{self.digest_at}" is no time of day such as "08:00"')
-        try:
-            ZoneInfo(self.zone)
-        except (KeyError, ValueError, OSError):
-            raise ValueError(f'zone = "{self.zone}" is no time zone such as "Europe/Amsterdam"') from None
+        check_zone(self.zone)
         if not 0 <= self.confidence <= 1:
             raise ValueError("confidence must be between 0 and 1")
         if self.incident_checks < 1:

@@ -39,7 +39,8 @@ class Due:
     def plan(self, policies: Iterable[Policy], now: datetime) -> None:
         """Make the table follow the watchlist: new policies are due at once, missing ones are dropped.
 
-        A policy that was planned before keeps its time, unless its interval became shorter.
+        A policy that was planned before keeps its time, unless its interval became shorter or its
+        pause ended.
         """
         wanted = {policy.key: policy for policy in policies}
         with self._catalogue.writing(durable=False) as tx:
@@ -77,6 +78,16 @@ class Due:
                 "due_done",
                 ({"key": key, "next_at": to_text(at), "failures": failures} for key, at, failures in checks),
             )
+
+    def bring_forward(self, times: Iterable[tuple[str, datetime]]) -> None:
+        """Keys with the time by which each is to be checked; what is due sooner, or failed, keeps its own."""
+        with self._catalogue.writing(durable=False) as tx:
+            tx.run_each("due_sooner", ({"key": key, "next_at": to_text(at)} for key, at in times))
+
+    def ask_for(self, keys: Iterable[str], now: datetime) -> None:
+        """Make policies due at once, out of turn; one that is paused, or being checked, is left alone."""
+        with self._catalogue.writing(durable=False) as tx:
+            tx.run_each("due_now", ({"key": key, "now": to_text(now)} for key in keys))
 
     def release(self, keys: Iterable[str], now: datetime) -> None:
         """Give back what was claimed and not checked: it is due again at once."""

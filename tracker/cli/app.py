@@ -17,6 +17,8 @@ SECTIONS = {
         "init": "Start a watchlist in this folder.",
         "add": "Watch a service, by name or by address.",
         "list": "Show what is watched.",
+        "pause": "Stop checking a policy for a while.",
+        "resume": "Check a paused policy again.",
         "check": "Look at the policies now.",
         "run": "Keep looking, on the watchlist's schedule.",
         "status": "Show how every policy stands.",

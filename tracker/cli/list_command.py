@@ -27,7 +27,7 @@ def command_(session: Session) -> int:
             (
                 policy.key,
                 policy.service,
-                "paused" if policy.paused else f"every {format_duration(policy.every)}",
+                _times(policy),
                 " ".join(policy.source.urls),
             )
             for policy in watchlist.policies
@@ -39,6 +39,13 @@ def command_(session: Session) -> int:
     return 0
 
 
+def _times(policy: Policy) -> str:
+    if policy.paused:
+        return "paused"
+    zone = f" {policy.zone}" if policy.zone != "UTC" else ""
+    return f"cron {policy.cron}{zone}" if policy.cron else f"every {format_duration(policy.every)}"
+
+
 def _facts(policy: Policy) -> dict[str, object]:
     return {
         "service": policy.service,
@@ -46,6 +53,8 @@ def _facts(policy: Policy) -> dict[str, object]:
         "urls": policy.source.urls,
         "language": policy.source.language,
         "fetch": policy.source.fetch,
-        "every": policy.every,
+        "every": None if policy.cron else policy.every,
+        "cron": policy.cron or None,
+        "zone": policy.zone if policy.cron else None,
         "paused": policy.paused,
     }

@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from tracker.fetch.backoff import wait_after
-from tracker.schedule.cron import next_time, parse_cron
+from tracker.watchlist.cron import next_time, parse_cron
 from tracker.watchlist.policy import Policy
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -49,11 +49,10 @@ def _grid_due(policy: Policy, at: datetime) -> datetime:
 
 
 def _cron_due(policy: Policy, at: datetime) -> datetime | None:
-    expression = getattr(policy, "cron", "")
-    if not expression:
+    if not policy.cron:
         return None
     spread = CRON_SPREAD * _share(policy.key)
-    return next_time(parse_cron(expression), at - spread, getattr(policy, "zone", "UTC")) + spread
+    return next_time(parse_cron(policy.cron), at - spread, policy.zone) + spread
 
 
 def _share(key: str) -> float:

@@ -12,6 +12,7 @@ from tracker.archive.outbox import Outbox
 from tracker.schedule.clock import set_right
 from tracker.schedule.heartbeat import read_heartbeat
 from tracker.schedule.late import tell_late
+from tracker.schedule.timing import next_due
 from tracker.watchlist.watchlist import Watchlist
 
 
@@ -48,4 +49,5 @@ class Upkeep:
     def _plan(self, now: datetime) -> None:
         due = Due(self.archive)
         due.plan(self.watchlist.policies, now)
+        due.bring_forward((each.key, next_due(each, now)) for each in self.watchlist.policies if each.cron)
         set_right(due, Outbox(self.archive), self.watchlist.policies, now)

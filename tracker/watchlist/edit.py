@@ -1,6 +1,7 @@
 """Changes tracker.toml without touching what people wrote around it."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from tracker.errors import WatchlistError
+from tracker.watchlist.place import positions
 from tracker.watchlist.read import parse_watchlist
 from tracker.watchlist.watchlist import Watchlist
 
@@ -89,6 +91,45 @@ def with_policies(text: str, entries: Iterable[Mapping[str, Any]]) -> str:
             document.add(tomlkit.nl())
         document.append("policy", added)
     return tomlkit.dumps(document).rstrip("\n") + "\n"
+
+
+def set_paused(path: Path, keys: Iterable[str], paused: bool) -> tuple[str, ...]:
+    """Pause policies, or let them go on; the keys of those for which that is new.
+
+    Every other line of the file stays as it is.
+    """
+    text = path.read_text(encoding="utf-8")
+    wanted, watched = set(keys), parse_watchlist(text, path).policies
+    changed = [index for index, each in enumerate(watched) if each.key in wanted and each.paused != paused]
+    for index in reversed(changed):
+        text = _with_paused(text, index, paused, path)
+    after = parse_watchlist(text, path).policies
+    assert [each.paused for each in after] == [
+        paused if index in changed else each.paused for index, each in enumerate(watched)
+    ]
+    if changed:
+        _replace(path, text)
+    return tuple(watched[index].key for index in changed)
+
+
+def _with_paused(text: str, index: int, paused: bool, path: Path) -> str:
+    """The TOML text with the key `paused` of its policy number `index` set, or taken out."""
+    lines, places = text.split("\n"), positions(text)
+    written = places.get(("policy", index, "paused"))
+    head = places.get(("policy", index))
+    if written is None and head is None:
+        raise WatchlistError(
+            "policies stand in one list", str(path), "Write a [[policy]] table each, or set paused by hand."
+        )
+    if written is None:
+        assert head is not None
+        lines.insert(head, "paused = true")
+    elif not paused and re.fullmatch(r"\s*paused\s*=\s*true\s*", lines[written - 1]):
+        del lines[written - 1]
+    else:
+        value = "true" if paused else "false"
+        lines[written - 1] = re.sub(r"(=\s*)(?:true|false)", rf"\g<1>{value}", lines[written - 1], count=1)
+    return "\n".join(lines)
 
 
 def _table(entry: Mapping[str, Any]) -> Table:

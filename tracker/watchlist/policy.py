@@ -49,7 +49,13 @@ class Policy:
     source: Source
 
     every: timedelta = timedelta(hours=6)
-    """Time between two checks."""
+    """Time between two checks; with `cron`, the longest wait after a failed one."""
+
+    cron: str = ""
+    """When it is checked, instead of each `every`: "30 6 * * mon-fri"; "": by `every`."""
+
+    zone: str = "UTC"
+    """Time zone of `cron`, as "Europe/Amsterdam"."""
 
     confirm_after: timedelta = timedelta(minutes=30)
     """Time after which a sighted change is looked at again."""

@@ -48,6 +48,10 @@ class PolicyTable:
     """Whether robots.txt is obeyed."""
     every: timedelta | None = None
     """Time between two checks."""
+    cron: str = ""
+    """Instead of `every`: the times of checks as cron writes them, "30 6 * * mon-fri" or "@daily"."""
+    zone: str = ""
+    """Time zone of `cron`, as "Europe/Amsterdam"; "": UTC."""
     confirm_after: timedelta | None = None
     """Time after which a sighted change is looked at again."""
     paused: bool = False
@@ -70,6 +74,7 @@ class PolicyTable:
             raise BadValue("language", f'"{self.language}" is no ISO 639-1 code such as "en"')
         if self.every is not None and self.every <= timedelta():
             raise BadValue("every", "must be more than nothing")
+        _check_times(self)
 
     def policy(self, settings: Settings) -> Policy:
         """The policy, completed with the settings that hold for all."""
@@ -89,6 +94,8 @@ class PolicyTable:
             every=self.every or settings.every,
             confirm_after=settings.confirm_after if self.confirm_after is None else self.confirm_after,
             paused=self.paused,
+            cron=self.cron,
+            zone=self.zone or "UTC",
         )
 
 
@@ -146,6 +153,25 @@ def check_url(url: str, key: str = "url") -> None:
         raise BadValue(key, f'"{parts.scheme}://…@{host}" holds a user name: policies are public pages')
 
 
+def _check_times(table: PolicyTable) -> None:
+    if not table.cron:
+        if table.zone:
+            raise BadValue("zone", 'belongs to cron = "…"; a policy with every is checked in no zone')
+        return
+    from tracker.watchlist.cron import check_zone, parse_cron  # noqa: PLC0415 - only where it is used
+
+    if table.every is not None:
+        raise BadValue("cron", "a policy has either every or cron")
+    try:
+        parse_cron(table.cron)
+    except ValueError as error:
+        raise BadValue("cron", f'{error}; write for example "30 6 * * mon-fri" or "@daily"') from None
+    try:
+        check_zone(table.zone or "UTC")
+    except ValueError as error:
+        raise BadValue("zone", str(error)) from None
+
+
 def _policies(tables: Mapping[str, Any], settings: Settings, top: Place) -> Iterator[Policy]:
     seen: dict[str, Place] = {}
     for place, table in _entries(tables, "policy", top):
@@ -181,6 +207,12 @@ def _channel(table: Mapping[str, Any], place: Place) -> Channel:
     for key in ("name", "type"):
         if not isinstance(table.get(key), str) or not table[key]:
             raise WatchlistError(f'the key "{key}" is missing', str(place), f'Add {key} = "…" to this table.')
+    if not is_slug(table["name"]):
+        raise WatchlistError(
+            f'"{table["name"]}" cannot name a channel',
+            str(place.child("name")),
+            f'Use a-z, 0-9 and single dashes, as "{slugify(table["name"]) or "desk"}".',
+        )
     if table["type"] not in channel_types():
         what = f'there is no channel type "{table["type"]}"'
         raise WatchlistError(

@@ -87,7 +87,7 @@ class Channel:
     """One `[[channel]]`: where alerts go, and which of them."""
 
     name: str
-    """Unique; used in the outbox and in `tracker alert test NAME`."""
+    """Unique, of a-z, 0-9 and single dashes; used in the outbox and in `tracker alert test NAME`."""
 
     type: str
     """Name of a channel type: "email", "webhook", …"""

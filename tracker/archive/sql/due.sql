@@ -1,9 +1,11 @@
 -- name: due_plan
--- A policy of the watchlist; a shorter interval brings its next check forward.
+-- A policy of the watchlist; a shorter interval brings its next check forward, the end of a pause makes it due.
 INSERT INTO due (key, host, next_at, every, paused) VALUES (:key, :host, :next_at, :every, :paused)
 ON CONFLICT (key) DO UPDATE SET
     host = excluded.host, paused = excluded.paused, every = excluded.every,
-    next_at = CASE WHEN excluded.every < due.every THEN min(due.next_at, excluded.next_at) ELSE due.next_at END
+    next_at = CASE WHEN excluded.paused < due.paused THEN excluded.next_at
+                   WHEN excluded.every < due.every THEN min(due.next_at, excluded.next_at)
+                   ELSE due.next_at END
 WHERE (due.host, due.every, due.paused) IS NOT (excluded.host, excluded.every, excluded.paused);
 
 -- name: due_planned
@@ -28,6 +30,15 @@ UPDATE due SET next_at = :next_at, failures = :failures, leased_until = NULL WHE
 -- name: due_release
 -- Given back unchecked: due again at once.
 UPDATE due SET next_at = :now, leased_until = NULL WHERE key = :key AND leased_until IS NOT NULL;
+
+-- name: due_sooner
+-- Brought forward, never put off; what is being checked or backing off is left alone.
+UPDATE due SET next_at = :next_at
+WHERE key = :key AND next_at > :next_at AND leased_until IS NULL AND failures = 0;
+
+-- name: due_now
+-- Asked for out of turn; what is being checked is left alone.
+UPDATE due SET next_at = :now WHERE key = :key AND next_at > :now AND leased_until IS NULL AND paused = 0;
 
 -- name: due_overdue
 -- Policies whose check is late by more than their own interval.

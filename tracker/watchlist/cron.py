@@ -108,6 +108,14 @@ def parse_cron(expression: str) -> Cron:
     return cron
 
 
+def check_zone(name: str) -> None:
+    """Raises ValueError for what is no name of a time zone."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f'"{name}" is no time zone such as "Europe/Amsterdam"') from None
+
+
 def next_time(cron: Cron, after: datetime, zone: str = "UTC") -> datetime:
     """The first time later than `after`, aware, UTC.
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.schedule.made import NOW
-from tracker.schedule.cron import next_time, parse_cron
+from tracker.watchlist.cron import next_time, parse_cron
 
 
 def utc(text: str) -> datetime:

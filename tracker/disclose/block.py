@@ -36,16 +36,17 @@ class Setting:
     """Of the document, for cutting sentences."""
 
 
-def read_block(block: Block, setting: Setting, lexicon: Lexicon) -> tuple[Disclosure, ...]:
-    """The disclosures of one block, as if it were the first of its document."""
-    return tuple(_reconciled(list(_Block(block, setting, lexicon).read())))
+def read_block(block: Block, index: int, setting: Setting, lexicon: Lexicon) -> tuple[Disclosure, ...]:
+    """The disclosures of one block, which has this index in its document."""
+    return tuple(_reconciled(list(_Block(block, index, setting, lexicon).read())))
 
 
 class _Block:
     """A block while it is read; what introduces it is read only where the block names data."""
 
-    def __init__(self, block: Block, setting: Setting, lexicon: Lexicon) -> None:
+    def __init__(self, block: Block, index: int, setting: Setting, lexicon: Lexicon) -> None:
         self.block = block
+        self.index = index
         self.setting = setting
         self.lexicon = lexicon
         self.before: list[str] = []
@@ -85,7 +86,7 @@ class _Block:
                     state,
                     phrase,
                     text,
-                    0,
+                    self.index,
                     start + first,
                     self.block.path,
                     rule,

@@ -1,5 +1,6 @@
 """What stands around the data in a sentence: actors, verbs, negators, the cues of rights or advice."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -29,7 +30,7 @@ BLOCKS = (
 
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
 _NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
-_REMEMBERED = 5_000  # sentences, some 20 MB
+_REMEMBERED = 1_000  # sentences; an introduction is read again for each item of its list
 _REMEMBERED_LENGTH = 2_000
 _UNKNOWN_REACH = 6  # tokens that "does not <verb> X" denies where the verb is in no list
 _HOLDING = frozenset(("collect", "receive", "infer", "store", "use"))  # "X is not stored" denies X
@@ -99,9 +100,10 @@ class Frame:
 
     def clause(self, at: int) -> tuple[int, int]:
         """First token of the clause around a token, and the one after its last."""
-        start = max((bound for bound in self.bounds if bound <= at), default=0)
-        end = min((bound for bound in self.bounds if bound > at), default=len(self.tokens))
-        return start, end
+        bounds = self.bounds
+        following = bisect_right(bounds, at)
+        start = bounds[following - 1] if following else 0
+        return start, bounds[following] if following < len(bounds) else len(self.tokens)
 
     def has(self, key: str) -> bool:
         """Whether a cue of this class stands anywhere in the sentence."""

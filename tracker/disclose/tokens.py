@@ -35,7 +35,7 @@ def words(folded: str) -> list[str]:
 
 def offsets(folded: str) -> list[tuple[int, int]]:
     """Start and end of each token of a folded text, one for one with `words`."""
-    return [match.span() for match in TOKEN.finditer(folded)]
+    return list(map(re.Match[str].span, TOKEN.finditer(folded)))
 
 
 @cache

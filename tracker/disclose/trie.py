@@ -2,40 +2,18 @@
 
 from collections.abc import Iterable
 from itertools import product
-from typing import Any
 
 ANY = "_"
-_END = ""
 _MAX_FORMS = 4096
 _MAX_WORDS = 100_000  # distinct words remembered; hostile text cannot make the memory grow
+_MAX_MOVES = 150_000  # steps remembered, some 20 MB
 
-Node = dict[str, Any]
+Node = int
+"""Number of a node. A node is a dictionary of words and numbers alone, which the garbage collector skips."""
 Slot = tuple[str, ...]
 """What may stand at one position: words, "start*", "*end", "_" for any word; "" where it may be left out."""
 Hit = tuple[int, int, tuple[int, ...]]
 """First token, token after the last one, payloads."""
-
-
-class _Seconds(dict[str, frozenset[str] | None]):
-    """What may follow a word that begins a phrase: nothing, certain words, or (`None`) anything.
-
-    Looked up for every token of every text, so it is a plain dictionary that fills itself.
-    """
-
-    __slots__ = ("_trie",)
-
-    def __init__(self, trie: "Trie") -> None:
-        super().__init__()
-        self._trie = trie
-
-    def __missing__(self, word: str) -> frozenset[str] | None:
-        if len(self) >= _MAX_WORDS:
-            self.clear()
-        nodes = self._trie.following(self._trie.root, word)
-        keys = frozenset(key for node in nodes for key in node)
-        open_ended = any(key in {_END, ANY} or key[0] == "*" or key[-1] == "*" for key in keys)
-        found = self[word] = None if open_ended else keys
-        return found
 
 
 class _Symbols(dict[str, tuple[str, ...]]):
@@ -57,15 +35,50 @@ class _Symbols(dict[str, tuple[str, ...]]):
         return found
 
 
+class _State(dict[str, "_State | None"]):
+    """Where reading stands: all nodes that the words so far lead to, and where each next word leads on.
+
+    Looked up for every token of every text, so it is a plain dictionary that fills itself.
+    """
+
+    __slots__ = ("_trie", "nodes", "payloads")
+
+    def __init__(self, trie: "Trie", nodes: list[Node]) -> None:
+        super().__init__()
+        self._trie = trie
+        self.nodes = nodes
+        ends = [payload for node in nodes for payload in trie.ends.get(node, ())]
+        self.payloads: tuple[int, ...] = tuple(dict.fromkeys(ends))
+        """Numbers of the phrases that end here."""
+
+    def __missing__(self, word: str) -> "_State | None":
+        self._trie.count_move()
+        following = [after for node in self.nodes for after in self._trie.following(node, word)]
+        found = self[word] = _State(self._trie, following) if following else None
+        return found
+
+
 class Trie:
     """Phrases of tokens with numbers as payload; read-only after it is filled."""
 
-    __slots__ = ("_seconds", "_symbols", "root")
+    __slots__ = ("_moves", "_nodes", "_start", "_symbols", "ends")
 
     def __init__(self) -> None:
-        self.root: Node = {}
+        self._nodes: list[dict[str, Node]] = [{}]
+        self.ends: dict[Node, tuple[int, ...]] = {}
+        """The numbers of the phrases that end at a node."""
         self._symbols = _Symbols()
-        self._seconds = _Seconds(self)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._start = _State(self, [0])
+        self._moves = 0
+
+    def count_move(self) -> None:
+        """Keep the number of remembered steps in bounds: beyond it, begin anew."""
+        self._moves += 1
+        if self._moves > _MAX_MOVES:
+            self._forget()
 
     def add(self, slots: Iterable[Slot], payload: int) -> None:
         """Take in every form of a phrase; a phrase with too many forms is refused."""
@@ -75,81 +88,54 @@ class Trie:
             count *= len(slot)
         if count > _MAX_FORMS:
             raise ValueError(f"{count} forms of one phrase: {alternatives}")
-        self._seconds.clear()
         self._symbols.clear()
+        self._forget()
         for form in product(*alternatives):
             self._insert([token for token in form if token], payload)
 
     def _insert(self, tokens: list[str], payload: int) -> None:
         if not tokens or tokens[0] == ANY:
             raise ValueError(f"a phrase must begin with a word: {tokens}")
-        node = self.root
+        node = 0
         for token in tokens:
             if token.endswith("*"):
                 self._symbols.prefixes[token[:-1]] = token
             elif token.startswith("*"):
                 self._symbols.suffixes[token[1:]] = token
-            node = node.setdefault(token, {})
-        payloads = node.get(_END, ())
+            following = self._nodes[node].setdefault(token, len(self._nodes))
+            if following == len(self._nodes):
+                self._nodes.append({})
+            node = following
+        payloads = self.ends.get(node, ())
         if payload not in payloads:
-            node[_END] = (*payloads, payload)
+            self.ends[node] = (*payloads, payload)
 
     def following(self, node: Node, word: str) -> list[Node]:
         """The nodes that a word leads to: by itself, by its start or end, as any word."""
+        branches = self._nodes[node]
         found = []
-        if (exact := node.get(word)) is not None:
+        if (exact := branches.get(word)) is not None:
             found.append(exact)
-        found.extend(node[symbol] for symbol in self._symbols[word] if symbol in node)
-        if (anything := node.get(ANY)) is not None and word[0].isalnum():
+        found.extend(branches[symbol] for symbol in self._symbols[word] if symbol in branches)
+        if (anything := branches.get(ANY)) is not None and word[0].isalnum():
             found.append(anything)
         return found
 
     def every(self, tokens: list[str]) -> list[Hit]:
         """All phrases at all positions; they may overlap."""
-        seconds = self._seconds
-        root = self.root
         size = len(tokens)
-        if not size:
-            return []
-        symbols = self._symbols
         hits: list[Hit] = []
-        starts = [
-            (at, word)
-            for at, (word, second) in enumerate(zip(tokens, [*tokens[1:], _END], strict=True))
-            if (allowed := seconds[word]) is None or second in allowed
-        ]
-        for start, word in starts:
-            if symbols[word]:
-                self._branch(tokens, start, root, start, hits)
+        for start, state in enumerate(map(self._start.__getitem__, tokens)):
+            if state is None:
                 continue
-            node = root[word]
             at = start + 1
             while True:
-                if _END in node:
-                    hits.append((start, at, node[_END]))
-                if at == size:
+                if state.payloads:
+                    hits.append((start, at, state.payloads))
+                if at == size or (state := state[tokens[at]]) is None:
                     break
-                if ANY in node or symbols[tokens[at]]:
-                    self._branch(tokens, at, node, start, hits)
-                    break
-                following = node.get(tokens[at])
-                if following is None:
-                    break
-                node = following
                 at += 1
         return hits
-
-    def _branch(self, tokens: list[str], at: int, node: Node, start: int, hits: list[Hit]) -> None:
-        """Walk on where a word can lead to several nodes."""
-        stack = [(node, at)]
-        while stack:
-            node, at = stack.pop()
-            if at == len(tokens):
-                continue
-            for following in self.following(node, tokens[at]):
-                if _END in following:
-                    hits.append((start, at + 1, following[_END]))
-                stack.append((following, at + 1))
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

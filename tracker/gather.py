@@ -1,6 +1,7 @@
 """Gathers from the archive what a report is about."""
 
 from collections.abc import Iterator
+from http.client import responses
 from os.path import relpath
 from pathlib import Path, PurePosixPath
 
@@ -79,7 +80,7 @@ def capture_facts(archive: Archive, snapshot: Snapshot) -> CaptureFacts:
     pages = capture["pages"]
     place = str(PurePosixPath(snapshot.id.replace("@", "/")))
     return CaptureFacts(
-        hops=tuple(Hop(step["url"], step["status"]) for page in pages for step in page["chain"]),
+        hops=tuple(_hop(step["url"], step["status"]) for page in pages for step in page["chain"]),
         headers=tuple((name, value) for name, value in pages[-1]["headers"]) if pages else (),
         fetcher=capture["fetcher"],
         robots=capture["robots"],
@@ -117,6 +118,11 @@ def _checks_around(archive: Archive, change: Change) -> tuple[Check, ...]:
     checks = archive.checks(change.policy, CHECKS_READ)[::-1]
     at = next((i for i, check in enumerate(checks) if check.at >= change.new.observed_at), len(checks))
     return checks[max(0, at - CHECKS_BESIDE) : at + CHECKS_BESIDE + 1]
+
+
+def _hop(url: str, status: int | None) -> Hop:
+    """One request, with what its status means: "Not Found"."""
+    return Hop(url, status, responses.get(status, "") if status else "")
 
 
 def _way_to(folder: Path, start: Path) -> str:

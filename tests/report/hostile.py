@@ -41,5 +41,4 @@ def hostile() -> ReportSubject:
             headers=(("ETag", PAYLOAD),),
         ),
         checks=tuple(replace(check, detail=PAYLOAD) for check in made.checks),
-        measured=PAYLOAD,
     )

@@ -23,6 +23,7 @@ def msgids() -> dict[str, str]:
     tables = (
         certainty.LABELS, certainty.MATERIALITY, incident.REASONS, versions.OUTCOMES, versions.FETCHERS,
         versions.ROBOTS, vocabulary.ACTIONS, vocabulary.ACTORS, vocabulary.PURPOSES, vocabulary.PRACTICES,
+        vocabulary.LANGUAGE_NAMES,
     )  # fmt: skip
     for table in tables:
         found |= dict.fromkeys(table.values(), "")

@@ -128,6 +128,22 @@ def test_a_category_that_is_gone_stays_listed_with_its_end() -> None:
     assert view.categories[-1].id == "name"
 
 
+def test_a_category_that_went_and_came_back_is_named_again() -> None:
+    """It is not taken for one that the first version lacked."""
+    made = policy_subject()
+    before, after = made.categories
+    third = replace(made.snapshots[1], id="plaza/privacy@20260415T080003Z", observed_at=IN_FORCE)
+    again = replace(
+        made,
+        snapshots=(*made.snapshots, third),
+        categories=(before, replace(after, named=after.named[1:]), replace(before, snapshot=third.id)),
+    )
+    line = next(line for line in policy_view(again).categories if line.id == "name")
+
+    assert (line.since, line.from_start, line.always) == ("15 April 2026", True, False)
+    assert len(line.bars) == 2
+
+
 def test_the_json_form_keeps_its_published_schema() -> None:
     """Also for hostile text and at every stage."""
     validator = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))

@@ -33,7 +33,7 @@ def _born(stage: str, earlier: Change) -> ReportSubject:
         ("confirmed", "From 15 April 2026, Plaza may collect", "Two checks found the same text."),
         (
             "withdrawn",
-            "Plaza named biometric data, employment data and education data, and took it back",
+            "Plaza named biometric information, employment history and educational history, and took it back",
             "The page is",
         ),
         ("in-force", "From 15 April 2026, Plaza may collect", "The announced text is now the only one"),
@@ -70,7 +70,9 @@ def test_a_text_in_force_names_what_was_announced() -> None:
     """It finds nothing new itself, and says what the earlier change found."""
     view = change_view(_born("in-force", policy_subject().changes[1]))
 
-    assert view.headline.startswith("The announced Privacy Policy of Plaza now applies: biometric data, ")
+    assert view.headline.startswith(
+        "The announced Privacy Policy of Plaza now applies: biometric information, "
+    )
     assert view.findings == ()
     assert "own date" not in view.deck
 
@@ -81,7 +83,8 @@ def test_a_withdrawal_says_what_is_taken_back() -> None:
     effective = next(fact for fact in view.facts if fact.id == "effective")
 
     assert view.headline == (
-        "Plaza has taken back a text that named biometric data, employment data and education data"
+        "Plaza has taken back a text that named "
+        "biometric information, employment history and educational history"
     )
     assert (effective.iso, effective.note) == ("2026-04-08", "announced, then withdrawn")
 
@@ -92,7 +95,7 @@ def test_a_change_without_an_announced_date_may_count_now() -> None:
     verdict = replace(made.change.verdict, effective=None, announced=False, notice_days=None)
     view = change_view(replace(made, change=replace(made.change, verdict=verdict)))
 
-    assert view.headline.startswith("Plaza may now collect biometric data")
+    assert view.headline.startswith("Plaza may now collect biometric information")
     assert next(fact.value for fact in view.facts if fact.id == "effective") == "not stated in the text"
 
 

@@ -142,7 +142,10 @@ def _effective(subject: ReportSubject, m: Messages) -> Fact:
     if verdict.effective is None:
         return Fact("effective", m("Applies from"), m("not stated in the text"), state="aside")
     state: State = "done" if verdict.stage == "in-force" else "open" if verdict.announced else "aside"
-    note = m("as the text states") if state == "aside" else ""
+    note = ""
+    if state == "aside":
+        past = verdict.effective < first_sighted(subject.change).date()
+        note = m("as the text states; this change came later") if past else m("as the text states")
     if verdict.announced and verdict.notice_days is not None:
         note = m.count("{n} day of notice", "{n} days of notice", verdict.notice_days)
     day = verdict.effective

@@ -13,12 +13,14 @@ from tracker.report.certainty import (
     stage_view,
 )
 from tracker.report.headline import headline, telling
+from tracker.report.measured import measured
 from tracker.report.messages import Messages, messages
 from tracker.report.proofs import findings, groups
 from tracker.report.sections import diff
 from tracker.report.subject import ReportSubject
 from tracker.report.versions import check_view, verify, version
 from tracker.report.view import ChangeView, Diff
+from tracker.report.vocabulary import LANGUAGE_NAMES
 
 
 def change_view(subject: ReportSubject, language: str = "en") -> ChangeView:
@@ -104,11 +106,11 @@ def _limits(subject: ReportSubject, m: Messages) -> Iterator[str]:
     rules = sorted({finding.rules for finding in told.findings if finding.rules})
     if rules:
         yield m("Rules and word lists: version {version}.", version=", ".join(rules))
-    if subject.measured:
-        yield m("Measured: {figures}.", figures=subject.measured)
+    language = (subject.change.new.language or "")[:2]
+    if language and any(finding.kind == "category-new" for finding in told.findings):
+        yield measured(language, m)
     if subject.change.comparison.capped:
         yield m("The texts differ so much that they were compared in large parts; no change is missing.")
-    if subject.change.new.language:
-        yield m(
-            "Quotes stay in the language of the policy ({language}).", language=subject.change.new.language
-        )
+    if language and language != m.language:
+        name = m.label(LANGUAGE_NAMES, language)
+        yield m("Quotes stay in the language of the policy ({language}).", language=name)

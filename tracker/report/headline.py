@@ -1,16 +1,25 @@
 """The headline says in plain words what a change means."""
 
+from collections import Counter
+
 from tracker.archive.change import Change
-from tracker.disclose.disclosure import Finding
 from tracker.report.certainty import born, is_follow_up
 from tracker.report.messages import Messages
-from tracker.report.proofs import label_of
+from tracker.report.naming import telling_name
+from tracker.report.proofs import data_label
 from tracker.report.subject import ReportSubject
+from tracker.report.terminal import safe
+from tracker.report.vocabulary import PRACTICES, purpose_labels
 
 NAMED_AT_MOST = 4
 """More names than this are counted instead."""
 SUBJECTS_AT_MOST = 3
 """The same for the subjects of practices, whose names are longer."""
+USES_AT_MOST = 2
+SECTIONS_AT_MOST = 2
+SECTION_CHARACTERS = 60
+"""More sections, or longer names of them, are left to the report."""
+_WEIGHT = {practice: weight for weight, practice in enumerate(PRACTICES)}
 _COLLECTING = frozenset({"collect", "receive", "infer", "generate", "store"})
 _SHARING = frozenset({"share", "sell"})
 
@@ -19,7 +28,7 @@ def headline(subject: ReportSubject, m: Messages) -> str:
     """One sentence without a full stop."""
     change = subject.change
     told = telling(subject)
-    names = _names(told.findings, "category-new", m)
+    names = _names(told, "category-new", m)
     if change.verdict.stage == "withdrawn":
         return _withdrawn(subject, names, m)
     if born(change) == "in-force":
@@ -34,8 +43,30 @@ def telling(subject: ReportSubject) -> Change:
     return subject.change
 
 
-def _names(findings: tuple[Finding, ...], kind: str, m: Messages) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(label_of(finding, m) for finding in findings if finding.kind == kind))
+def _names(told: Change, kind: str, m: Messages) -> tuple[str, ...]:
+    """What findings of one kind are about; practices with the weightiest first.
+
+    A phrase that stands for several kinds of data names none of them in the headline.
+    """
+    of_kind = [finding for finding in told.findings if finding.kind == kind]
+    if kind.startswith("practice"):
+        of_kind.sort(key=lambda finding: _WEIGHT.get(finding.subject, len(_WEIGHT)))
+    phrases = Counter(finding.phrase for finding in of_kind)
+    names = (telling_name(one, told.new.language if phrases[one.phrase] == 1 else None, m) for one in of_kind)
+    return tuple(dict.fromkeys(names))
+
+
+def _uses(told: Change, m: Messages) -> str:
+    """New uses, the kinds of data of each together: "name and postal address for advertising"."""
+    data: dict[tuple[str, ...], list[str]] = {}
+    for finding in told.findings:
+        if finding.kind == "purpose-new":
+            data.setdefault(finding.statement.purposes, []).append(data_label(finding, m))
+    uses = (
+        m("{data} for {purpose}", data=listed(tuple(names), m), purpose=m.listing(purpose_labels(ids, m)))
+        for ids, names in data.items()
+    )
+    return "; ".join(list(uses)[:USES_AT_MOST])
 
 
 def listed(names: tuple[str, ...], m: Messages) -> str:
@@ -76,10 +107,9 @@ def _in_force(subject: ReportSubject, names: tuple[str, ...], m: Messages) -> st
 
 
 def _says(subject: ReportSubject, told: Change, m: Messages) -> str:
-    service, title = subject.policy.service, subject.policy.title
-    new = tuple(finding for finding in told.findings if finding.kind == "category-new")
-    if new:
-        return _newly_named(subject, new, m)
+    service = subject.policy.service
+    if any(finding.kind == "category-new" for finding in told.findings):
+        return _newly_named(subject, told, m)
     for kind, text in (
         ("practice-added", "{service} adds words on {what}"),
         ("purpose-new", "{service} names a new use of data: {what}"),
@@ -89,23 +119,45 @@ def _says(subject: ReportSubject, told: Change, m: Messages) -> str:
         ("category-removed", "{service} no longer names {what}"),
         ("practice-removed", "{service} drops words on {what}"),
     ):
-        if names := _names(told.findings, kind, m):
+        if kind == "purpose-new" and (uses := _uses(told, m)):
+            return m(text, service=service, what=uses)
+        if names := _names(told, kind, m):
             what = subjects(names, m) if kind.startswith("practice") else listed(names, m)
             return m(text, service=service, what=what)
-    match told.verdict.materiality:
-        case "substantive":
-            return m(
-                "{service} changed its {title}; no new kind of data is named", service=service, title=title
-            )
-        case "editorial":
-            return m(
-                "{service} reworded its {title}; no new kind of data is named", service=service, title=title
-            )
-    return m("{service} changed its {title} without changing what it says", service=service, title=title)
+    return _without_findings(subject, told, m)
 
 
-def _newly_named(subject: ReportSubject, new: tuple[Finding, ...], m: Messages) -> str:
-    names = listed(_names(new, "category-new", m), m)
+def _without_findings(subject: ReportSubject, told: Change, m: Messages) -> str:
+    """Where the words changed, as far as that can be said briefly."""
+    fields = {"service": subject.policy.service, "title": subject.policy.title}
+    places = _sections(told)
+    if places and told.verdict.materiality != "cosmetic":
+        fields["place"] = m.listing([m("“{text}”", text=place) for place in places])
+    match told.verdict.materiality, "place" in fields:
+        case "substantive", True:
+            return m("{service} changed {place} in its {title}; no new kind of data is named", **fields)
+        case "substantive", False:
+            return m("{service} changed its {title}; no new kind of data is named", **fields)
+        case "editorial", True:
+            return m("{service} reworded {place} in its {title}; no new kind of data is named", **fields)
+        case "editorial", False:
+            return m("{service} reworded its {title}; no new kind of data is named", **fields)
+    return m("{service} changed its {title} without changing what it says", **fields)
+
+
+def _sections(told: Change) -> tuple[str, ...]:
+    """Names of the sections that hold the weightiest edits; none where they are many, long or not named."""
+    comparison = told.comparison
+    weighty = [edit for edit in comparison.edits if edit.edit_class == comparison.edit_class]
+    paths = dict.fromkeys((edit.new or edit.old)[0].path for edit in weighty)
+    names = tuple(dict.fromkeys(safe(path[-1]) if len(path) > 1 else "" for path in paths))
+    short = all(0 < len(name) <= SECTION_CHARACTERS for name in names)
+    return names if short and len(names) <= SECTIONS_AT_MOST else ()
+
+
+def _newly_named(subject: ReportSubject, told: Change, m: Messages) -> str:
+    new = [finding for finding in told.findings if finding.kind == "category-new"]
+    names = listed(_names(told, "category-new", m), m)
     actions = {action for finding in new for action in finding.statement.actions}
     verdict, service = subject.change.verdict, subject.policy.service
     if verdict.announced and verdict.effective is not None:

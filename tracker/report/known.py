@@ -1,5 +1,9 @@
 """Known texts of other rooms are the reasons and notes that reports translate."""
 
+import re
+
+from tracker.report.messages import Messages
+
 TOLD_ELSEWHERE = (
     "a data category is newly disclosed",
     "a data category is no longer disclosed",
@@ -16,9 +20,21 @@ TOLD_ELSEWHERE = (
     "only text around the policy changed",
     "the wording changed, the meaning as far as the rules see did not",
     "sentences about data, purposes, recipients or rights changed",
+    "the same text, read under other rules or selectors",
     "when used to identify uniquely",
     "national rules",
     "as health or biometric data; arguable",
     "consent of a child",
     "the text that was announced is now the only one",
 )
+
+_COVERED = re.compile(r"the old text may have covered it with “(.*)”", re.DOTALL)
+
+
+def doubt(reason: str, m: Messages) -> str:
+    """What made the rules doubt, for a reader; "" for a reason that speaks for the finding."""
+    if covered := _COVERED.fullmatch(reason):
+        return m("the old text may have meant it with “{text}”", text=covered[1])
+    if reason == "only one word names it, once":
+        return m("only one word names it, once")
+    return ""

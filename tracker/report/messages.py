@@ -52,10 +52,14 @@ class Messages:
         return self.date(date.fromisoformat(iso))
 
     def listing(self, parts: Sequence[str]) -> str:
-        """a, b and c."""
+        """a, b and c; with a comma before the last where a part has an "and" of its own."""
         if len(parts) < 2:
             return "".join(parts)
-        return self("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+        joined = self("{first} and {last}", first="", last="")
+        fields = {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+        if any(joined in part for part in parts):
+            return self("{first}, and {last}", **fields)
+        return self("{first} and {last}", **fields)
 
     def number(self, number: int) -> str:
         """With the language's mark between thousands."""

@@ -13,7 +13,7 @@ from tracker.report.incident import REASONS
 from tracker.report.messages import Messages, messages
 from tracker.report.policy_subject import PolicySubject
 from tracker.report.story import Step, Story, stories
-from tracker.report.strips import Axis, Strip, strips
+from tracker.report.strips import Axis, Period, Strip, strips
 from tracker.report.subject import ReportSubject
 from tracker.report.view import Badge, Tone
 from tracker.report.vocabulary import category_label, legal_badges
@@ -77,6 +77,8 @@ class CategoryLine:
     """When it was no longer named; "" where it still is."""
     from_start: bool
     """Whether the first version that we have already named it."""
+    always: bool
+    """Whether every version did."""
     bars: tuple[tuple[float, float], ...]
     quote: str
     phrase: str
@@ -234,7 +236,8 @@ def _category(strip: Strip, axis: Axis, m: Messages) -> CategoryLine:
         since=m.date(strip.since.date()),
         since_iso=iso(strip.since),
         until=m.date(until.date()) if until else "",
-        from_start=strip.since == axis.start,
+        from_start=strip.periods[0].since == axis.start,
+        always=strip.periods == (Period(axis.start, None),),
         bars=tuple(axis.bar(period) for period in strip.periods),
         quote=strip.quote,
         phrase=strip.phrase,

@@ -6,6 +6,7 @@ from itertools import groupby
 from tracker.compare.comparison import Edit
 from tracker.disclose.disclosure import Finding
 from tracker.extract.document import Block, Document
+from tracker.report.known import doubt
 from tracker.report.messages import Messages
 from tracker.report.rows import merged
 from tracker.report.sections import anchor_of, shown_path
@@ -165,23 +166,28 @@ def _notes(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
         yield m("For"), ", ".join(purposes)
     if recipients := union("recipients"):
         yield m("Shared with"), _quoted(recipients, m)
-    actors = [each.actor for each in views if each.actor_id not in ("", "organisation")]
-    if actors:
-        yield m("Who does it"), m.listing(list(dict.fromkeys(actors)))
-    if actions := union("actions"):
+    if any(each.actor_id == "third-party" for each in views):
+        yield m("Who does it"), next(each.actor for each in views if each.actor_id == "third-party")
+    told = [each for each in views if each.actor_id != "user"]  # "when you use it" is nothing done with data
+    if actions := tuple(dict.fromkeys(text for each in told for text in each.actions)):
         yield m("What is done"), ", ".join(actions)
 
 
 def _news(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
     """What is new about data that was named before: only that, and not all that its sentence says."""
+    several = len({view.data for view in views}) > 1
+    of: dict[tuple[str, str], list[str]] = {}
     for view in views:
         match view.kind:
             case "purpose-new":
-                yield m("New purpose"), ", ".join(view.purposes)
+                of.setdefault((m("New purpose"), ", ".join(view.purposes)), []).append(view.data)
             case "recipient-new":
-                yield m("New recipient"), _quoted(view.recipients, m)
+                of.setdefault((m("New recipient"), _quoted(view.recipients, m)), []).append(view.data)
             case "detail-new":
-                yield m("New detail"), m("“{text}”", text=view.phrase)
+                of.setdefault((m("New detail"), m("“{text}”", text=view.phrase)), []).append(view.data)
+    for (label, text), data in of.items():
+        told = several and label != m("New detail")
+        yield label, m("{data} ({words})", data=text, words=m.listing(data)) if told else text
 
 
 def highlight(
@@ -251,11 +257,12 @@ def _window(spans: tuple[Span, ...], start: int, most: int) -> Iterator[Span]:
 
 
 def _sure(view: FindingView, m: Messages) -> str:
-    """How sure the rules are, for an English reader with their reasons where there is doubt."""
+    """How sure the rules are, with what made them doubt."""
     words = confidence_words(view.confidence, m)
-    told = view.kind.startswith("category") and m.language == "en"
-    doubt = view.confidence < CLEAR_FROM and view.reasons and told
-    return f"{words}: {'; '.join(view.reasons)}" if doubt else words
+    if view.confidence >= CLEAR_FROM or not view.kind.startswith("category"):
+        return words
+    doubts = tuple(filter(None, (doubt(reason, m) for reason in view.reasons)))
+    return f"{words}: {'; '.join(doubts)}" if doubts else words
 
 
 def confidence_words(confidence: float, m: Messages) -> str:

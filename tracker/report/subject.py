@@ -55,8 +55,6 @@ class ReportSubject:
     new_facts: CaptureFacts = CaptureFacts()
     archive: str = ""
     """Where the archive folder is, seen from the report's own file: "../../../snapshots"; "": not linked."""
-    measured: str = ""
-    """Measured precision of the rules in words, where known: "94 of 100 alerts right"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,23 +41,32 @@ PURPOSES = {
 }
 PRACTICES = {
     "ai-training": "training of AI with personal data",
-    "targeted-advertising": "targeted advertising",
     "sale-of-data": "sale of personal data",
-    "third-party-sharing": "sharing with third parties",
-    "profiling-automated-decisions": "profiling and automated decisions",
-    "cross-border-transfer": "transfers to other countries",
-    "retention": "how long data is kept",
     "law-enforcement-disclosure": "disclosure to authorities",
+    "profiling-automated-decisions": "profiling and automated decisions",
+    "targeted-advertising": "targeted advertising",
+    "third-party-sharing": "sharing with third parties",
     "minors": "data of minors",
+    "retention": "how long data is kept",
+    "cross-border-transfer": "transfers to other countries",
+    "arbitration-or-dispute": "disputes and arbitration",
     "consent-or-opt-out": "consent and ways to object",
     "user-rights": "rights of users",
-    "security-measures": "security measures",
-    "controller-or-contact": "who is responsible and how to reach them",
-    "arbitration-or-dispute": "disputes and arbitration",
+    "cookies-tracking": "cookies and tracking",
     "legal-basis": "legal bases",
     "new-product-or-feature": "new products and features",
-    "cookies-tracking": "cookies and tracking",
+    "security-measures": "security measures",
     "scope-of-policy": "what the policy covers",
+    "controller-or-contact": "who is responsible and how to reach them",
+}
+"""The weightiest first: a headline names them in this order."""
+LANGUAGE_NAMES = {
+    "en": "English",
+    "nl": "Dutch",
+    "fr": "French",
+    "de": "German",
+    "es": "Spanish",
+    "it": "Italian",
 }
 GDPR_URL = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
 CCPA_URL = (

@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tracker.disclose.lexicon import Lexicon, Name
+from tracker.disclose.lexicon import Cue, Lexicon, Name
+from tracker.disclose.parted import Clauses, denials, particle_end, subject
 from tracker.disclose.tokens import fold, offsets, words
 from tracker.disclose.trie import Hit, longest
 
@@ -160,8 +161,11 @@ def frame_of(text: str, result: Frame, lexicon: Lexicon) -> Frame:
     verbs = _read_cues(result, lexicon)
     if result.tokens:
         _read_clauses(result)
-        _read_verbs(result, verbs)
-        _read_denials(result)
+        if lexicon.clauses:
+            _read_parted(result, verbs, lexicon)
+        else:
+            _read_verbs(result, verbs)
+            _read_denials(result)
     if len(lexicon.frames) >= _REMEMBERED:
         lexicon.frames.clear()
     if len(text) <= _REMEMBERED_LENGTH:
@@ -189,7 +193,7 @@ def _read_cues(result: Frame, lexicon: Lexicon) -> list[tuple[int, int, str]]:
         for number in payloads:
             cue = lexicon.cues[number]
             if cue.table == "verbs":
-                if start not in covered:
+                if start not in covered and (not cue.particle or _closed(result, end, cue, lexicon)):
                     verbs.append((start, end, cue.key))
             elif cue.table == "cues":
                 result.cues.setdefault(cue.key, []).append((start, end))
@@ -202,16 +206,42 @@ def _read_cues(result: Frame, lexicon: Lexicon) -> list[tuple[int, int, str]]:
     return verbs
 
 
+def _closed(result: Frame, end: int, cue: Cue, lexicon: Lexicon) -> bool:
+    """Whether the particle of a parted verb closes its clause."""
+    joiners = lexicon.clauses.get("joiner", frozenset())
+    return particle_end(result.tokens, end, cue.particle, joiners) >= 0
+
+
 def _read_clauses(result: Frame) -> None:
     bounds = [at + 1 for at, token in enumerate(result.tokens) if token in _BREAKS]
     bounds += [start for start, _ in result.cues.get("clause", ())]
     result.bounds = sorted({0, *bounds})
 
 
-def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
-    actors = sorted(
+def _read_parted(result: Frame, verbs: Iterable[tuple[int, int, str]], lexicon: Lexicon) -> None:
+    """Verbs with their subjects, negators with their scope, where the verb ends the clause."""
+    clauses = Clauses(result, lexicon)
+    actors = _actors(result)
+    carried: Actor = ""
+    for start, end, action in sorted(verbs):
+        named = subject(clauses, start, end, actors)
+        carried = carried if named is None else named
+        result.verbs.append(Verb(start, end, action, carried))
+    for (start, end), held, verbs_denied in denials(clauses, _live(result, "negation"), _live(result, "no")):
+        result.denials.append(Denial(start, end, held))
+        result.verbs = [
+            replace(verb, negated=True) if verb in verbs_denied else verb for verb in result.verbs
+        ]
+
+
+def _actors(result: Frame) -> list[tuple[int, int, Actor]]:
+    return sorted(
         (start, end, actor) for key, actor in _ACTORS.items() for start, end in result.cues.get(key, ())
     )
+
+
+def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
+    actors = _actors(result)
     carried: Actor = ""
     for start, end, action in sorted(verbs):
         clause_start = result.clause(start)[0]

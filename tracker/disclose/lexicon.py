@@ -14,6 +14,7 @@ from tracker.once import once
 FOLDER = Path(__file__).with_name("lexicons")
 Tier = Literal["strong", "listed", "weak"]
 TIERS: tuple[Tier, ...] = ("strong", "listed", "weak")
+_PARTED = "…"
 VERBS = ("collect", "receive", "infer", "generate", "use", "share", "sell", "store", "provide", "access")
 
 
@@ -39,6 +40,8 @@ class Cue:
     table: str
     """"verbs", "cues", "purposes", "recipients", "practices" or "sections"."""
     key: str
+    particle: tuple[str, ...] = ()
+    """Words that end the clause of a parted verb: "weiter" of "geben … weiter"."""
 
 
 @dataclass(slots=True)
@@ -56,6 +59,8 @@ class Lexicon:
     headings: Trie = field(default_factory=Trie)
     sections: tuple[str, ...] = ()
     """Section types in the order in which a heading takes them."""
+    clauses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Folded words that join and open clauses, of a language that ends them with the verb; else empty."""
     table: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Folded cell words and column heads by key."""
     frames: dict[str, object] = field(default_factory=dict)
@@ -89,6 +94,7 @@ def read_lexicon(text: str, where: str = "lexicon") -> Lexicon:
     reading.names(data)
     reading.cues(data)
     result.sections = tuple(data.get("sections", {}))
+    result.clauses = {key: frozenset(map(fold, words)) for key, words in data.get("clauses", {}).items()}
     result.table = {
         key: frozenset(" ".join(phrase_words(word)) or word for word in words)
         for key, words in data.get("table", {}).items()
@@ -128,7 +134,8 @@ class _Reading:
         for table in ("verbs", "cues", "purposes", "recipients", "practices", "sections"):
             for key, phrases in data.get(table, {}).items():
                 for phrase in phrases:
-                    self._add(Cue(table, key), phrase, f"{table}.{key}")
+                    whole, _, particle = phrase.partition(_PARTED)
+                    self._add(Cue(table, key, phrase_words(particle)), whole, f"{table}.{key}")
 
     def _add(self, payload: Name | Cue, phrase: str, key: str, tailed: bool = False) -> None:
         payloads: list[Any] = self.lexicon.names if isinstance(payload, Name) else self.lexicon.cues

@@ -97,6 +97,20 @@ def _governed(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     return None
 
 
+def _may(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
+    """What users may do about data is said at the end of the clause where the verb stands there."""
+    start, end = frame.clause(mention.start)
+    if not frame.before("may", mention.start, start):
+        return None
+    for key in ("rights", "opt_out", "settings"):
+        for first, _ in frame.cues.get(key, ()):
+            if mention.end <= first < end:
+                between = (verb for verb in frame.verbs if mention.start < verb.start < first)
+                if not any(_affirms(verb) and verb.actor for verb in between):
+                    return "mentioned", key.replace("_", "-")
+    return None
+
+
 def _secured(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     """What security protects is named as an example, unless the sentence says that it is collected."""
     if not frame.has("security"):
@@ -176,6 +190,7 @@ RULES: tuple[Rule, ...] = (
     _lead_denied,
     _minors,
     _governed,
+    _may,
     _secured,
     _nearest,
     _after,

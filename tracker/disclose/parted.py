@@ -1,0 +1,203 @@
+"""Who acts, what is denied in languages that part the verb or end the clause with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.disclose.context import Actor, Frame, Verb
+    from tracker.disclose.lexicon import Lexicon
+
+Span = tuple[int, int]
+Agent = tuple[int, int, "Actor"]
+Denied = tuple[Span, bool, list["Verb"]]
+"""A span of tokens, whether holding is denied, which verbs are."""
+
+_SEPARATORS = frozenset((",", ";", ":", "(", ")", "[", "]", "—", "–", "•"))
+_ENDS = frozenset((",", ";", ":", "(", ")", "[", "]", "—", "–", "•", ".", "!", "?"))
+_HOLDING = frozenset(("collect", "receive", "infer", "generate", "store", "use", "access"))
+_GIVING = frozenset(("provide", "generate", "use", "share", "store", "receive", "access"))
+_REACH = 6  # tokens after a negator whose verb no list knows
+_NEAR_SUBJECT = 4  # "we", modal, adverb: tokens between a subject and its verb
+_AFTER_SUBJECT = 1  # "erheben auch wir"
+_OPENING = 2  # "dass wir", "die wir": tokens of a clause before its subject
+_NEGATED_NOUN = 4  # "keine besonders sensiblen Gesundheitsdaten"
+_PARTICLE_REACH = 60  # tokens between a verb and the particle that ends its clause
+
+
+def particle_end(
+    tokens: Sequence[str], start: int, particle: tuple[str, ...], joiners: frozenset[str]
+) -> int:
+    """Where the particle of a parted verb ends that closes its clause; -1 where there is none."""
+    width = len(particle)
+    for at in range(start, min(len(tokens), start + _PARTICLE_REACH) - width + 1):
+        if tokens[at] in ";.!?":
+            return -1
+        if tokens[at : at + width] == list(particle):
+            end = at + width
+            if end == len(tokens) or tokens[end] in _ENDS or tokens[end] in joiners:
+                return end
+    return -1
+
+
+class Clauses:
+    """A sentence cut at its commas, as far as the rules here look."""
+
+    def __init__(self, frame: Frame, words_of: Lexicon) -> None:
+        self.frame = frame
+        self.tokens = frame.tokens
+        self.joiners = words_of.clauses.get("joiner", frozenset())
+        self.relatives = words_of.clauses.get("relative", frozenset())
+        self.openers = words_of.clauses.get("subordinate", frozenset())
+        cuts = {at + 1 for at, token in enumerate(self.tokens) if token in _SEPARATORS}
+        starts = sorted({0, *cuts, *frame.bounds})
+        ends = [*starts[1:], len(self.tokens)]
+        self.parts = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+
+    def part(self, at: int) -> int:
+        """The number of the part that holds a token."""
+        return next((number for number, (_, end) in enumerate(self.parts) if at < end), len(self.parts) - 1)
+
+    def opens(self, number: int, words: frozenset[str]) -> bool:
+        """Whether a part begins with one of these words, a preposition before it or not."""
+        start, end = self.parts[number]
+        if number == 0 and words is self.relatives:  # "Die Telefonnummer …"
+            return False
+        return any(word in words for word in self.tokens[start : min(start + 2, end)])
+
+    def verbs(self, span: Span) -> list[Verb]:
+        return [verb for verb in self.frame.verbs if span[0] <= verb.start < span[1]]
+
+    def back(self, number: int, held: bool) -> int:
+        """Where the object before a verb begins: over lists, over clauses that qualify it."""
+        start = self.parts[number][0]
+        if self.opens(number, self.openers) or self.opens(number, self.relatives):
+            return start
+        while number > 0 and start not in self.frame.bounds and self.tokens[start - 1] not in "(;—–[":
+            number -= 1
+            if self.opens(number, self.openers):
+                break
+            if self.opens(number, self.relatives):
+                if not held:
+                    break
+                continue
+            if self.verbs(self.parts[number]):
+                break
+            start = self.parts[number][0]
+        return start
+
+    def forth(self, number: int) -> int:
+        """Where the object of a verb ends that stands after it: with lists and what qualifies them."""
+        end = self.parts[number][1]
+        for following in range(number + 1, len(self.parts)):
+            start, stop = self.parts[following]
+            if start in self.frame.bounds and self.tokens[start - 1] not in ";—–•":
+                break
+            qualifies = self.opens(following, self.relatives)
+            if not qualifies and (self.opens(following, self.openers) or self.verbs((start, stop))):
+                break
+            end = stop
+        return end
+
+
+def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> Actor | None:
+    """Who acts in a verb's clause: named right after it, shortly before it, or where the clause opens."""
+    first, last = clauses.parts[clauses.part(start)]
+    actors = [one for one in actors if not any(m.start <= one[0] < m.end for m in clauses.frame.mentions)]
+    within = next((actor for begin, stop, actor in actors if start <= begin and stop <= end), None)
+    if within is not None:  # "bitten wir" as one phrase
+        return within
+    behind = clauses.frame.cues.get("subject_trailing", ())
+    for begin, stop, actor in actors:
+        if (begin, stop) in behind and 0 <= begin - end <= _AFTER_SUBJECT and begin < last:
+            return actor
+    before = [one for one in actors if first <= one[0] and one[1] <= start and start - one[1] < _NEAR_SUBJECT]
+    if not before:  # a subject after a modal, or at the opening, with its verb at the end
+        modal = [one for one in actors if one[:2] in behind and first <= one[0] and one[1] <= start]
+        opening = [one for one in actors if first <= one[0] <= first + _OPENING and one[1] <= start]
+        before = modal or opening
+    if before:
+        return before[-1][2]
+    follows = next((actor for begin, _, actor in actors if begin == end and begin < last), None)
+    if follows is not None:
+        return follows
+    passive = any(first <= begin < last for begin, _ in clauses.frame.cues.get("passive", ()))
+    return "" if passive else None
+
+
+def denials(clauses: Clauses, negators: Sequence[Span], nouns: Sequence[Span]) -> Iterator[Denied]:
+    """What the negators of a sentence deny: "nicht", "kein"."""
+    tokens = clauses.tokens
+    ended = [span for span in nouns if span[1] == len(tokens) or tokens[span[1]] in _ENDS]
+    for first, last in sorted({*negators, *ended}):
+        yield from _negated(clauses, first, last)
+    for first, last in nouns:
+        if (first, last) in negators or (first, last) in ended:
+            continue
+        named = [mention.start for mention in clauses.frame.mentions]
+        named += [start for start, _ in clauses.frame.cues.get("data", ())]
+        near = [at for at in named if last <= at < last + _NEGATED_NOUN]
+        if near and not clauses.verbs((last, min(near))):
+            yield (first, _cut(clauses, last, clauses.forth(clauses.part(first)))), True, []
+
+
+def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
+    number = clauses.part(first)
+    part = clauses.parts[number]
+    denied = _denied_verbs(clauses, part, first, last)
+    if denied is None:
+        if any(part[0] <= start < first for start, _ in clauses.frame.cues.get("subject_trailing", ())):
+            yield (clauses.back(number, held=True), part[1]), True, []
+        else:
+            yield (first, min(part[1], last + _REACH)), True, []
+        return
+    if not denied or all(verb.action == "combine" for verb in denied):
+        return
+    if all(verb.actor == "user" and verb.action in _GIVING for verb in denied):
+        yield (first, first), False, denied  # nobody says that the data is not asked for
+        return
+    held = any(verb.action in _HOLDING for verb in denied)
+    end = _cut(clauses, last, clauses.forth(number))
+    if held and end < clauses.forth(number):
+        return  # "nicht, es sei denn": it is done, under a condition
+    start = _start(clauses, number, first, denied[0], held)
+    yield (start, end), held, denied
+
+
+def _denied_verbs(clauses: Clauses, part: Span, first: int, last: int) -> list[Verb] | None:
+    """The verbs that a negator denies: the ones that end its clause, else the one before it."""
+    after = clauses.verbs((last, part[1]))
+    if after:
+        return after
+    before = clauses.verbs((part[0], first))
+    if not before:
+        return None
+    denied = [before[-1]]
+    for verb in reversed(before[:-1]):
+        if clauses.tokens[verb.end] in clauses.joiners and verb.end + 1 == denied[0].start:
+            denied.insert(0, verb)
+    return denied
+
+
+def _start(clauses: Clauses, number: int, first: int, verb: Verb, held: bool) -> int:
+    """Where the denial begins: with its clause, or at the "und" behind an earlier statement."""
+    begin = clauses.parts[number][0]
+    reach = min(first, verb.start)
+    earlier = [one for one in clauses.verbs((begin, reach)) if one is not verb]
+    if earlier:
+        between = range(earlier[-1].end, max(first, verb.start))
+        joins = [at for at in between if clauses.tokens[at] in clauses.joiners]
+        if joins:
+            return max(joins)
+        if not held and any(one.action in _HOLDING for one in earlier):
+            return first  # "die erhobenen Daten werden nicht verkauft"
+    if held and clauses.opens(number, clauses.relatives):
+        named = [one.start for one in clauses.frame.mentions if 0 <= begin - one.end <= 1]
+        return min([begin, *named])
+    return clauses.back(number, held)
+
+
+def _cut(clauses: Clauses, last: int, end: int) -> int:
+    """The end of a denial, at an exception where there is one."""
+    return min([end, *(at for at, _ in clauses.frame.cues.get("exception", ()) if last <= at)])

@@ -1,5 +1,6 @@
 """The jobs that a service does again and again for one watchlist."""
 
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -21,6 +22,8 @@ DELIVER_SECONDS = 5.0
 DIGEST_SECONDS = 60.0
 MAINTAIN_SECONDS = 3600.0
 HEARTBEAT_SECONDS = 60.0
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ class Duty:
                 if outcome is None:
                     self.trouble = f"{ticked.policy.key}: {ticked.looked.detail}"
                     continue
+                _log.info("checked", extra=_facts_of(outcome, ticked.next_at))
                 if outcome.is_news:
                     news.append(outcome)
                 self.on_outcome(outcome)
@@ -95,6 +99,7 @@ class Duty:
         channels = tracker.watchlist.channels
         for attempt in deliver(tracker.outbox, channels, tracker.compose, tracker.clock, stop=halt):
             self.alerts += attempt.state == "sent"
+            _log.info("told" if attempt.state == "sent" else "not told", extra=_facts_of_attempt(attempt))
             self.on_attempt(attempt)
 
     def digest(self, halt: threading.Event) -> None:  # noqa: ARG002 - too short to be stopped
@@ -124,3 +129,38 @@ def looked_of(outcome: Outcome) -> Looked:
         look_again_at=outcome.recheck_at,
         detail=outcome.check.detail,
     )
+
+
+def _facts_of(outcome: Outcome, next_at: datetime) -> dict[str, object]:
+    """A check for a log that a machine reads."""
+    check = outcome.check
+    facts: dict[str, object] = {
+        "policy": check.policy,
+        "outcome": check.outcome,
+        "status": check.status,
+        "seconds": check.seconds,
+        "size_bytes": check.size_bytes,
+        "next_at": next_at.isoformat(timespec="seconds"),
+    }
+    if outcome.incident:
+        facts |= {"reason": check.reason, "detail": check.detail, "failures": outcome.incident.checks}
+    if outcome.change:
+        facts |= {"change": outcome.change.id, "materiality": outcome.change.verdict.materiality}
+    if outcome.advanced:
+        facts["advanced"] = {change.id: change.verdict.stage for change in outcome.advanced}
+    return facts
+
+
+def _facts_of_attempt(attempt: Attempt) -> dict[str, object]:
+    """An attempt to send, for the same log."""
+    delivery = attempt.delivery
+    return {
+        "delivery": delivery.id,
+        "channel": delivery.channel,
+        "kind": delivery.kind,
+        "subject": delivery.subject,
+        "stage": delivery.stage,
+        "state": attempt.state,
+        "detail": attempt.detail,
+        "next_at": attempt.next_at.isoformat(timespec="seconds") if attempt.next_at else None,
+    }

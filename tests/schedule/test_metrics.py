@@ -8,7 +8,7 @@ from tests.schedule.made import NOW
 from tracker.archive.lock import Runner
 from tracker.archive.observation import Check, Incident
 from tracker.schedule.heartbeat import Heartbeat
-from tracker.schedule.metrics import is_healthy, metrics, write_metrics
+from tracker.schedule.metrics import metrics, write_metrics
 from tracker.schedule.status import PolicyStatus, Status
 
 FINE = PolicyStatus("a/privacy", Check("a/privacy", NOW, "unchanged"), NOW, False, False, 0, None)
@@ -25,7 +25,7 @@ NEVER = PolicyStatus("c/privacy", None, NOW, False, True, 0, None)
 BEAT = Heartbeat(NOW - timedelta(seconds=5), NOW - timedelta(days=3), 7, checks=12, alerts=2)
 STATUS = Status(
     NOW, (FINE, GONE, NEVER), 4, 9, 1, (), NOW - timedelta(minutes=2), BEAT, Runner(7, "host", NOW)
-)
+).summary
 LINE = re.compile(r'(# (HELP|TYPE) tracker_\w+ .+|tracker_\w+(\{state="\w+"\})? -?[0-9.e+]+)')
 
 
@@ -54,12 +54,12 @@ def test_the_numbers_are_those_of_the_status() -> None:
 
 def test_a_service_that_hangs_or_does_not_run_is_not_healthy() -> None:
     """A process that holds the archive is not enough."""
-    silent = Status(NOW + timedelta(hours=1), (), 0, 0, 0, (), None, BEAT, Runner(7, "host", NOW))
-    absent = Status(NOW, (), 0, 0, 0, (), None, BEAT, None)
+    silent = Status(NOW + timedelta(hours=1), (), 0, 0, 0, (), None, BEAT, Runner(7, "host", NOW)).summary
+    absent = Status(NOW, (), 0, 0, 0, (), None, BEAT, None).summary
 
-    assert is_healthy(STATUS)
-    assert not is_healthy(silent)
-    assert not is_healthy(absent)
+    assert STATUS.is_healthy
+    assert not silent.is_healthy
+    assert not absent.is_healthy
     assert "tracker_up 0" in metrics(absent)
 
 

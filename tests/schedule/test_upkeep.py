@@ -20,7 +20,7 @@ from tracker.archive.observation import Check, Delivery, Incident, Observation
 from tracker.archive.outbox import Outbox
 from tracker.schedule.clock import set_right
 from tracker.schedule.heartbeat import FILE, SILENT_AFTER, Heartbeat, read_heartbeat, write_heartbeat
-from tracker.schedule.status import status
+from tracker.schedule.status import status, summary
 from tracker.schedule.timing import next_due
 from tracker.schedule.upkeep import Upkeep
 from tracker.watchlist.watchlist import Watchlist
@@ -120,6 +120,7 @@ def test_the_status_tells_never_late_and_unreadable_apart(archive: Archive) -> N
     assert found.oldest_queued_at == NOW
     assert found.heartbeat is None
     assert not found.is_silent
+    assert summary(archive, found.at) == found.summary
 
 
 def test_a_service_that_hangs_is_silent(archive: Archive) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from tracker.alert.preview import Preview
 from tracker.archive.observation import Delivery
 
 Kind = Literal["change", "incident", "recovery", "digest", "test"]
@@ -66,6 +67,9 @@ class Failed:
 Outcome = Sent | Failed
 Send = Callable[[Any, Message, datetime], Outcome]
 """`send(settings, message, now)`: one attempt, bounded in time; trouble on the far side is a value."""
+
+Show = Callable[[Any, Message, datetime], Preview]
+"""`preview(settings, message, now)`: what an attempt would send; nothing is opened, no secret read."""
 
 Compose = Callable[[Delivery, str], Message]
 """`compose(delivery, language)`: the message of a delivery; language "" is the watchlist's own."""

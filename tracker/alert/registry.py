@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any, cast
 
-from tracker.alert.channel import Send
+from tracker.alert.channel import Send, Show
 
 _SETTINGS = {
     "email": "EmailSettings",
@@ -29,6 +29,12 @@ def sender(name: str) -> Send:
     """The function that makes one attempt over a type of channel."""
     assert name in _SETTINGS
     return cast("Send", import_module(f"tracker.alert.{name}.send").send)
+
+
+def previewer(name: str) -> Show:
+    """The function that shows what a type of channel would send."""
+    assert name in _SETTINGS
+    return cast("Show", import_module(f"tracker.alert.{name}.send").preview)
 
 
 def recipients(settings: object) -> tuple[str, ...]:

@@ -99,6 +99,18 @@ class Due:
         with self._catalogue.reading() as tx:
             return tuple(row[0] for row in tx.all("due_overdue", {"now": to_text(now), "count": limit}))
 
+    def overdue_count(self, now: datetime) -> int:
+        """How many checks are late by more than their policy's own interval."""
+        with self._catalogue.reading() as tx:
+            row = tx.one("due_overdue_count", {"now": to_text(now)})
+        return row[0] if row else 0
+
+    def unread(self) -> tuple[int, int]:
+        """Planned policies that cannot be read at the moment, and those without any check."""
+        with self._catalogue.reading() as tx:
+            row = tx.one("due_unread")
+        return (row[0], row[1]) if row else (0, 0)
+
     def next_at(self, key: str) -> datetime | None:
         """When a policy is checked next; None: it is not planned."""
         row = self.row(key)

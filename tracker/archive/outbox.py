@@ -52,6 +52,17 @@ class OutboxRow:
     """When it was sent or given up."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Deliveries by state."""
+
+    queued: int
+    sent: int
+    dead: int
+    oldest_queued_at: datetime | None
+    """When the one that waits longest was queued; None: nothing waits."""
+
+
 class Outbox:
     """The deliveries of an archive, shared by any number of senders."""
 
@@ -103,6 +114,19 @@ class Outbox:
         """All deliveries, oldest first."""
         with self._catalogue.reading() as tx:
             return tuple(_row(row) for row in tx.all("delivery_list", {"state": state}))
+
+    def latest(self, state: DeliveryState, limit: int) -> tuple[OutboxRow, ...]:
+        """The latest deliveries of a state, newest first."""
+        with self._catalogue.reading() as tx:
+            return tuple(_row(row) for row in tx.all("delivery_latest", {"state": state, "count": limit}))
+
+    def counts(self) -> Counts:
+        """How many deliveries are in each state."""
+        with self._catalogue.reading() as tx:
+            found = {row[0]: row[1:] for row in tx.all("delivery_count")}
+        number = {state: found[state][0] if state in found else 0 for state in ("queued", "sent", "dead")}
+        oldest = from_text(found["queued"][1]) if "queued" in found else None
+        return Counts(number["queued"], number["sent"], number["dead"], oldest)
 
     def row(self, delivery_id: str) -> OutboxRow | None:
         with self._catalogue.reading() as tx:

@@ -1,11 +1,12 @@
-"""`tracker alert` sends a test message over a channel."""
+"""`tracker alert` shows what a channel would say, or sends a test message over it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli import codes
-from tracker.cli.command import Group, command
+from tracker.cli.command import NAME, Group, command
 from tracker.cli.output import clean, emit, say
 from tracker.cli.session import Session
 from tracker.errors import UnknownName
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.alert.channel import Failed, Sent
     from tracker.watchlist.watchlist import Channel, Watchlist
 
-command_ = Group("alert", help="Send a test message over a channel.")
+command_ = Group("alert", help="Show what a channel would say, or send a test message over it.")
 
 
 @command_.put("test")
@@ -44,6 +45,63 @@ def test(session: Session, names: tuple[str, ...]) -> int:
             state = "took it" if row["sent"] else click.style("failed", fg="red")
             say(f"{row['channel']}: {state}: {clean(str(row['detail']))}")
     return codes.OK if all(row["sent"] for row in rows) else codes.ERROR
+
+
+@command_.put("preview")
+@command(
+    examples=(
+        ("alert preview x", "the latest change of a policy, as each channel would tell it"),
+        ("alert preview 3f9a12c4d5e6f708 --channel desk --folder out", "one change and channel, as files"),
+    )
+)
+@click.argument("change", type=NAME, metavar="NAME|CHANGE")
+@click.option("--channel", "names", multiple=True, metavar="CHANNEL", help="Only this channel; repeatable.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Write what would be sent into this folder: mails, HTML, JSON.",
+)
+def preview(session: Session, change: str, names: tuple[str, ...], folder: Path | None) -> int:
+    """Show what each channel would send of a change; nothing is sent, and no secret is read.
+
+    CHANGE is the id of a change as `tracker log --json` gives it; a policy's name means its latest change.
+    Each rendering says first whether the channel's own rule lets the change through.
+    """
+    from tracker.cli.previewing import previews
+
+    channels = _chosen(session.watchlist, names)
+    rows = []
+    for channel, told, found in previews(session, change, channels):
+        paths = [_written(folder, channel.name, end, body) for end, body in found.files.items()]
+        rows.append(
+            {
+                "channel": channel.name,
+                "type": channel.type,
+                "told": told,
+                "rendering": found.shown,
+                "files": [path for path in paths if path],
+            }
+        )
+    if session.json:
+        emit("alert-preview", {"channels": rows})
+        return codes.OK
+    for row in rows:
+        say(click.style(f"== {row['channel']} ({row['type']}): {row['told']}", bold=True))
+        for path in row["files"]:
+            say(str(path))
+        if folder is None:
+            say("\n".join(clean(line) for line in str(row["rendering"]).split("\n")))
+    return codes.OK
+
+
+def _written(folder: Path | None, name: str, end: str, body: bytes) -> Path | None:
+    if folder is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}{end}"
+    path.write_bytes(body)
+    return path
 
 
 def _chosen(watchlist: "Watchlist", names: tuple[str, ...]) -> "list[Channel]":

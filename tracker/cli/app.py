@@ -42,7 +42,7 @@ SECTIONS = {
     },
     "Tell": {
         "outbox": "Show and retry what is to be sent.",
-        "alert": "Send a test message over a channel.",
+        "alert": "Show what a channel would say, or test it.",
     },
     "Help": {
         "demo": "See the whole job on a made-up platform.",

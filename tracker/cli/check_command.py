@@ -16,6 +16,7 @@ from tracker.cli.words import change_body, change_line, check_body, quote_lines
 if TYPE_CHECKING:
     from tracker.alert.deliver import Attempt
     from tracker.pipeline import Outcome
+    from tracker.watchlist.policy import Policy
     from tracker.workspace import Tracker
 
 
@@ -23,23 +24,28 @@ if TYPE_CHECKING:
     examples=(
         ("check", "look at every policy of the watchlist"),
         ("check x coursera", "only at these"),
+        ("check x --now", "out of turn by the running service, as politely as ever"),
         ("check --dry-run --json", "find what is new, store nothing, print JSON"),
     ),
     exit_zero=True,
 )
 @click.argument("names", type=NAME, nargs=-1, metavar="[NAME]...")
 @click.option("--dry-run", is_flag=True, help="Store nothing, tell nobody.")
-def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
+@click.option("--now", is_flag=True, help="Where `tracker run` is at work, have it check them next.")
+def command_(session: Session, names: tuple[str, ...], dry_run: bool, now: bool) -> int:
     """Look at the policies now, whether they are due or not.
 
     Each check is recorded, also when nothing changed; reports of what is new are written, alerts sent.
     Leaves with 1 if a change was found, else with 3 if a policy could not be read. Policies that are paused
-    are checked only if they are named.
+    are checked only if they are named. With --now a running `tracker run` is asked to look out of turn, so
+    that a site is asked by one process at a time; where none runs, --now changes nothing.
     """
     watchlist = session.require_watchlist()
     policies = watchlist.select(names)
     from tracker.cli.wiring import at_work, rehearsal
 
+    if now and not dry_run and (asked := _asked(session, policies)) is not None:
+        return asked
     chosen = [replace(policy, paused=policy.paused and not names) for policy in policies]
     outcomes: list[Outcome] = []
     opened = rehearsal(session) if dry_run else at_work(session)
@@ -58,6 +64,34 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool) -> int:
             hint(f"Report: {report}", quiet=session.quiet)
     for attempt in attempts:
         hint(attempt_line(attempt), quiet=session.quiet)
+    return code_of(outcomes)
+
+
+def _asked(session: Session, policies: "tuple[Policy, ...]") -> int | None:
+    """Let the service that runs check them; None where none does."""
+    from tracker.archive.lock import runner
+    from tracker.schedule.turn import out_of_turn
+    from tracker.workspace import utc_now
+
+    if runner(session.settings.archive) is None:
+        return None
+    active = [policy for policy in policies if not policy.paused]
+    outcomes: list[Outcome] = []
+    with (
+        session.archive() as archive,
+        ending_at_once(lambda: show_outcomes(session, outcomes)),
+        progress("Waiting", len(active), session) as step,
+    ):
+        for outcome in out_of_turn(archive, active, utc_now):
+            outcomes.append(outcome)
+            step(outcome.policy.key)
+    if session.json:
+        emit("check", {"dry_run": False, "policies": [outcome_body(outcome) for outcome in outcomes]})
+    else:
+        show_outcomes(session, outcomes)
+    missing = len(active) - len(outcomes)
+    if missing:
+        hint(f"{missing} are still waiting for their turn: see `tracker status`.", quiet=session.quiet)
     return code_of(outcomes)
 
 

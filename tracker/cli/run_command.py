@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,8 @@ from tracker.cli.output import emit, hint, say, short_moment
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.alert.deliver import Attempt
     from tracker.pipeline import Outcome
     from tracker.schedule.service import Work
@@ -24,11 +27,18 @@ if TYPE_CHECKING:
     examples=(
         ("run", "until it is stopped: checks, alerts, reports"),
         ("run --once", "only what is due now, for a timer of the system"),
+        ("run --listen 9464", "with a health check, and metrics for Prometheus"),
         ("run --log json --quiet", "log lines for a machine"),
     ),
     exit_zero=True,
 )
 @click.option("--once", is_flag=True, help="Do what is due now, then leave.")
+@click.option(
+    "--listen",
+    metavar="[HOST:]PORT",
+    default="",
+    help="Answer /healthz and /metrics there; without a host, to this machine only.",
+)
 @click.option(
     "--log",
     type=click.Choice(["text", "json"]),
@@ -36,7 +46,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Form of what is logged to stderr.",
 )
-def command_(session: Session, once: bool, log: str) -> int:
+def command_(session: Session, once: bool, listen: str, log: str) -> int:
     """Keep looking, on the watchlist's schedule.
 
     SIGTERM or Ctrl-C stop it after what is in flight; nothing is lost if it is killed. A changed tracker.toml
@@ -48,7 +58,7 @@ def command_(session: Session, once: bool, log: str) -> int:
 
     _log_to_stderr(log)
     with running(watchlist.settings.archive, utc_now()):
-        return _once(session) if once else _forever(session)
+        return _once(session) if once else _forever(session, listen)
 
 
 def _log_to_stderr(form: str) -> None:
@@ -82,7 +92,7 @@ def _once(session: Session) -> int:
     return code_of(outcomes)
 
 
-def _forever(session: Session) -> int:
+def _forever(session: Session, listen: str) -> int:
     from tracker.jobs import Duty
     from tracker.schedule.service import Service
     from tracker.watchlist.read import read_watchlist
@@ -98,7 +108,8 @@ def _forever(session: Session) -> int:
         duties[-1].trouble = f"{job}: {detail}"
 
     hint(f"Watching {len(session.watchlist.policies)} policies. Stop with Ctrl-C.", quiet=session.quiet)
-    ended = Service(load, watched=session.path, on_trouble=note_trouble).run()
+    with _listening(session, listen):
+        ended = Service(load, watched=session.path, on_trouble=note_trouble).run()
     done = sum(duty.checks for duty in duties)
     if session.json:
         emit("run", {"checks": done, "alerts": sum(duty.alerts for duty in duties), "ended": ended})
@@ -107,6 +118,25 @@ def _forever(session: Session) -> int:
         sys.stdout.flush()
         os._exit(codes.OK)
     return codes.OK
+
+
+@contextmanager
+def _listening(session: Session, address: str) -> "Iterator[None]":
+    """Answer health checks and scrapes meanwhile, from a connection of their own."""
+    if not address:
+        yield
+        return
+    from tracker.archive.archive import Archive
+    from tracker.schedule.listen import listening
+    from tracker.schedule.status import summary
+    from tracker.workspace import utc_now
+
+    with (
+        Archive.open(session.watchlist.settings.archive) as archive,
+        listening(address, lambda: summary(archive, utc_now())) as port,
+    ):
+        hint(f"Health and metrics on port {port}.", quiet=session.quiet)
+        yield
 
 
 def _tell_outcome(outcome: "Outcome") -> None:

@@ -7,13 +7,15 @@ import click
 
 from tracker.cli import codes
 from tracker.cli.command import NAME, command
-from tracker.cli.output import columns, emit, hint, say, short_moment
+from tracker.cli.output import clean, columns, emit, hint, say, short_moment
 from tracker.cli.session import Session
 from tracker.cli.words import change_line, incident_body, incident_line
 
 if TYPE_CHECKING:
     from tracker.archive.archive import Archive
     from tracker.schedule.status import PolicyStatus, Status
+
+DEAD_SHOWN = 5
 
 
 @command(
@@ -41,7 +43,7 @@ def command_(session: Session, names: tuple[str, ...], metrics: Path | None) -> 
     if metrics:
         from tracker.schedule.metrics import write_metrics
 
-        write_metrics(status, metrics)
+        write_metrics(status.summary, metrics)
     if session.json:
         emit(
             "status",
@@ -116,6 +118,10 @@ def _outbox(status: "Status") -> dict[str, Any]:
         "sent": status.sent,
         "dead": status.dead,
         "oldest_queued_at": status.oldest_queued_at,
+        "dead_letters": [
+            {"id": row.delivery.id, "channel": row.delivery.channel, "error": row.error, "at": row.done_at}
+            for row in status.dead_letters[:DEAD_SHOWN]
+        ],
     }
 
 
@@ -148,4 +154,7 @@ def _around(status: "Status") -> list[str]:
         lines.append(
             f"{status.queued} messages wait, {status.dead} were given up: see `tracker outbox list`."
         )
+    for row in status.dead_letters[:DEAD_SHOWN]:
+        at = short_moment(row.done_at)
+        lines.append(f"Given up on {at}, {row.delivery.channel}: {clean(row.error)} ({row.delivery.id[:12]})")
     return lines

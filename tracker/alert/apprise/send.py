@@ -7,6 +7,7 @@ from tracker.alert.apprise.settings import AppriseSettings
 from tracker.alert.brief import brief_of
 from tracker.alert.channel import Failed, Message, Outcome, Sent
 from tracker.alert.line import one_line
+from tracker.alert.preview import Preview
 from tracker.errors import MissingExtra, WatchlistError
 
 TEXT_CHARACTERS = 3000
@@ -32,12 +33,21 @@ def send(settings: AppriseSettings, message: Message, now: datetime) -> Outcome:
             )
     except WatchlistError as error:
         return Failed(permanent=False, detail=str(error), channel_wide=True)
-    text = brief_of(message, TEXT_CHARACTERS)
-    if message.link:
-        text += f"\n\n{message.link}"
-    taken = way.notify(title=one_line(message.title, 200), body=text, body_format=apprise.NotifyFormat.TEXT)
+    title, text = _words(message)
+    taken = way.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
     return (
         Sent("taken by Apprise")
         if taken
         else Failed(permanent=False, detail="Apprise could not hand it over")
     )
+
+
+def preview(settings: AppriseSettings, message: Message, now: datetime) -> Preview:  # noqa: ARG001
+    """Title and text, as they are handed to Apprise."""
+    shown = "\n\n".join(_words(message)) + "\n"
+    return Preview(shown, {".txt": shown.encode("utf-8", "replace")})
+
+
+def _words(message: Message) -> tuple[str, str]:
+    text = brief_of(message, TEXT_CHARACTERS)
+    return one_line(message.title, 200), f"{text}\n\n{message.link}" if message.link else text

@@ -11,7 +11,8 @@ from datetime import datetime
 from tracker.alert.channel import Failed, Message, Outcome, Sent
 from tracker.alert.email.letter import letter
 from tracker.alert.email.settings import DEFAULT_PORTS, EmailSettings
-from tracker.alert.line import one_line
+from tracker.alert.line import one_line, sound
+from tracker.alert.preview import Preview
 from tracker.errors import WatchlistError
 
 
@@ -25,6 +26,16 @@ def send(settings: EmailSettings, message: Message, now: datetime) -> Outcome:
         return _connection_failed(settings, error)
     except WatchlistError as error:
         return Failed(permanent=False, detail=str(error), channel_wide=True)
+
+
+def preview(settings: EmailSettings, message: Message, now: datetime) -> Preview:
+    """The letter with its headers and its text; the HTML is a file of its own, too."""
+    mail = letter(settings, message, now)
+    headers = "\n".join(f"{name}: {value}" for name, value in mail.items() if not name.startswith("Content-"))
+    files = {".eml": mail.as_bytes()}
+    if message.html:
+        files[".html"] = sound(message.html).encode()
+    return Preview(f"{headers}\n\n{sound(message.text)}", files)
 
 
 def _hand_over(session: smtplib.SMTP, settings: EmailSettings, recipient: str, raw: bytes) -> Outcome:

@@ -8,6 +8,7 @@ from tracker.alert.brief import brief_of
 from tracker.alert.channel import Failed, Message, Outcome
 from tracker.alert.line import one_line
 from tracker.alert.ntfy.settings import NtfySettings
+from tracker.alert.preview import Preview, json_preview
 from tracker.alert.target import post_to
 from tracker.errors import WatchlistError
 
@@ -17,7 +18,7 @@ URGENT, USUAL = 4, 3
 
 def send(settings: NtfySettings, message: Message, now: datetime) -> Outcome:
     """One attempt."""
-    body = json.dumps(ntfy_form(settings.topic, message)).encode()
+    body = _body(settings, message)
     try:
         headers = {"content-type": "application/json"}
         if settings.token is not None:
@@ -25,6 +26,11 @@ def send(settings: NtfySettings, message: Message, now: datetime) -> Outcome:
         return post_to(settings.target, body, headers, now)
     except WatchlistError as error:
         return Failed(permanent=False, detail=str(error), channel_wide=True)
+
+
+def preview(settings: NtfySettings, message: Message, now: datetime) -> Preview:  # noqa: ARG001
+    """What it would post."""
+    return json_preview(ntfy_form(settings.topic, message), _body(settings, message))
 
 
 def ntfy_form(topic: str, message: Message) -> Mapping[str, object]:
@@ -39,3 +45,7 @@ def ntfy_form(topic: str, message: Message) -> Mapping[str, object]:
     if message.link:
         form["click"] = message.link
     return form
+
+
+def _body(settings: NtfySettings, message: Message) -> bytes:
+    return json.dumps(ntfy_form(settings.topic, message)).encode()

@@ -8,6 +8,7 @@ from datetime import datetime
 from tracker.alert.brief import brief_of
 from tracker.alert.channel import Failed, Message, Outcome
 from tracker.alert.line import one_line
+from tracker.alert.preview import Preview, json_preview
 from tracker.alert.slack.settings import SlackSettings
 from tracker.alert.target import post_to
 from tracker.errors import WatchlistError
@@ -22,7 +23,7 @@ REFUSED = frozenset({400, 403, 404})
 
 def send(settings: SlackSettings, message: Message, now: datetime) -> Outcome:
     """One attempt."""
-    body = json.dumps(FORMS[settings.dialect](message)).encode()
+    body = _body(settings, message)
     try:
         outcome = post_to(settings.target, body, {"content-type": "application/json"}, now)
     except WatchlistError as error:
@@ -30,6 +31,11 @@ def send(settings: SlackSettings, message: Message, now: datetime) -> Outcome:
     if isinstance(outcome, Failed) and outcome.status in REFUSED and settings.dialect == "slack":
         return replace(outcome, permanent=True)
     return outcome
+
+
+def preview(settings: SlackSettings, message: Message, now: datetime) -> Preview:  # noqa: ARG001
+    """What it would post."""
+    return json_preview(FORMS[settings.dialect](message), _body(settings, message))
 
 
 def slack_form(message: Message) -> Mapping[str, object]:
@@ -101,3 +107,7 @@ def _backslashed(text: str) -> str:
     """Markdown and bare addresses as plain text."""
     plain = text.replace("://", ":\u2060//")
     return "".join(f"\\{sign}" if sign in "\\`*_~|[]()<>#" else sign for sign in plain)
+
+
+def _body(settings: SlackSettings, message: Message) -> bytes:
+    return json.dumps(FORMS[settings.dialect](message)).encode()

@@ -8,6 +8,7 @@ from datetime import datetime
 from tracker.alert.brief import brief_of
 from tracker.alert.channel import Failed, Message, Outcome
 from tracker.alert.line import one_line
+from tracker.alert.preview import Preview, json_preview
 from tracker.alert.target import post_to
 from tracker.alert.teams.settings import TeamsSettings
 from tracker.errors import WatchlistError
@@ -19,11 +20,16 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
 def send(settings: TeamsSettings, message: Message, now: datetime) -> Outcome:
     """One attempt."""
-    body = json.dumps(card_form(message), ensure_ascii=False).encode("utf-8", "replace")
+    body = _body(message)
     try:
         return post_to(settings.target, body, {"content-type": "application/json"}, now)
     except WatchlistError as error:
         return Failed(permanent=False, detail=str(error), channel_wide=True)
+
+
+def preview(settings: TeamsSettings, message: Message, now: datetime) -> Preview:  # noqa: ARG001
+    """What it would post."""
+    return json_preview(card_form(message), _body(message))
 
 
 def card_form(message: Message) -> Mapping[str, object]:
@@ -46,3 +52,7 @@ def card_form(message: Message) -> Mapping[str, object]:
 def _block(text: str, **more: object) -> dict[str, object]:
     """A text block shows some Markdown; in ours every sign stands for itself."""
     return {"type": "TextBlock", "text": _MARKDOWN.sub(r"\\\1", text), "wrap": True, **more}
+
+
+def _body(message: Message) -> bytes:
+    return json.dumps(card_form(message), ensure_ascii=False).encode("utf-8", "replace")

@@ -56,3 +56,14 @@ SELECT min(next_at) FROM due INDEXED BY due_waiting WHERE paused = 0;
 
 -- name: due_count
 SELECT count(*), coalesce(sum(paused), 0) FROM due;
+
+-- name: due_unread
+-- How many planned policies cannot be read at the moment, and how many were never checked.
+SELECT
+    (SELECT count(*) FROM incident WHERE closed_at IS NULL AND policy IN (SELECT key FROM due)),
+    (SELECT count(*) FROM due WHERE NOT EXISTS (SELECT 1 FROM check_log WHERE policy = due.key));
+
+-- name: due_overdue_count
+SELECT count(*) FROM due INDEXED BY due_waiting
+WHERE paused = 0 AND next_at <= :now
+  AND unixepoch(substr(next_at, 1, 19)) + every <= unixepoch(substr(:now, 1, 19));

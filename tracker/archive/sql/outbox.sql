@@ -39,6 +39,14 @@ FROM delivery WHERE id = :id;
 SELECT id, channel, kind, subject, stage, state, created_at, next_at, leased_until, attempts, error, done_at
 FROM delivery WHERE (:state IS NULL OR state = :state) ORDER BY created_at, id;
 
+-- name: delivery_count
+SELECT state, count(*), min(created_at) FROM delivery GROUP BY state;
+
+-- name: delivery_latest
+-- The latest of one state, newest first.
+SELECT id, channel, kind, subject, stage, state, created_at, next_at, leased_until, attempts, error, done_at
+FROM delivery WHERE state = :state ORDER BY created_at DESC, id DESC LIMIT :count;
+
 -- name: delivery_next
 -- When the next delivery is due.
 SELECT min(next_at) FROM delivery WHERE state = 'queued';

@@ -1,0 +1,109 @@
+"""`tracker run` as a process: what it answers, logs and takes on while it is at work."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.cli.conftest import Tracker
+from tests.cli.site import BIOMETRIC, Site, policy
+
+Watch = Callable[..., Path]
+Start = Callable[..., AbstractContextManager["Running"]]
+LISTENING = "Health and metrics on port "
+
+
+class Running:
+    """A `tracker run` and what it says."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.words = folder / "stderr.txt"
+        with self.words.open("w") as stderr:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tracker", "run", *arguments],
+                cwd=folder,
+                env=os.environ | {"NO_COLOR": "1"},
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+            )
+
+    def wait_for(self, text: str, seconds: float = 30) -> str:
+        """Wait until it said so; the line."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for line in self.words.read_text().splitlines():
+                if text in line:
+                    return line
+            time.sleep(0.05)
+        raise AssertionError(f"it never said {text!r}, but: {self.words.read_text()}")
+
+    def stop(self) -> str:
+        """Ask it to end; what it printed."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.communicate(timeout=30)[0]
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Start:
+    @contextmanager
+    def start(*arguments: str) -> Iterator[Running]:
+        begun = Running(tmp_path, *arguments)
+        try:
+            yield begun
+        finally:
+            if begun.process.poll() is None:
+                begun.process.kill()
+            begun.process.communicate()
+
+    return start
+
+
+def test_a_service_is_asked_out_of_turn(tracker: Tracker, watch: Watch, site: Site, running: Start) -> None:
+    """The running process looks, not a second one beside it; whoever asked sees what it found."""
+    watch('every = "1d"\n', Harbour=site.put("/privacy", policy()))
+    with running("--log", "json") as service:
+        service.wait_for('"outcome": "first"')
+        site.put("/privacy", policy(BIOMETRIC))
+        asked = tracker("check", "harbour", "--now")
+        line = service.wait_for('"outcome": "changed"')
+        out = service.stop()
+
+    assert asked.code == 1, asked.said
+    assert "newly discloses biometric" in asked.out
+    assert "voiceprint" in out, "the service itself told it, too"
+    found = json.loads(line)
+    assert (found["message"], found["policy"], found["status"]) == ("checked", "harbour/privacy", 200)
+    assert found["materiality"] == "substantive"
+
+
+def test_without_a_service_now_is_now(tracker: Tracker, watch: Watch, site: Site) -> None:
+    """The command looks itself."""
+    watch(Harbour=site.put("/privacy", policy()))
+    assert "first version" in tracker("check", "--now").out
+
+
+def test_health_and_metrics_are_answered(watch: Watch, site: Site, running: Start) -> None:
+    """As long as it runs; with the numbers of this archive."""
+    watch(Harbour=site.put("/privacy", policy()), Gone=f"{site.address}/gone")
+    with running("--listen", "0", "--log", "json") as service:
+        port = int(service.wait_for(LISTENING).removeprefix(LISTENING).rstrip("."))
+        service.wait_for('"outcome": "unreadable"')
+        service.wait_for('"outcome": "first"')
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.read() == b"ok\n"
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            text = answer.read().decode()
+        service.stop()
+
+    assert "tracker_policies 2\n" in text
+    assert "tracker_policies_unreadable 1\n" in text
+    assert "tracker_up 1\n" in text

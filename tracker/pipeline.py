@@ -26,7 +26,7 @@ from tracker.fetch.conditional import validators_of
 from tracker.fetch.fingerprint import fingerprint
 from tracker.gate.admit import admit, text_hash, unreadable_from
 from tracker.gate.history import History
-from tracker.gate.reading import Reason, Unreadable
+from tracker.gate.reading import Reading, Reason, Unreadable
 from tracker.judge.judge import Seen, judge, judge_again
 from tracker.rereading import is_read_alike, text_today
 from tracker.watchlist.policy import Policy, Source
@@ -81,6 +81,8 @@ class Origin:
     """"check", or the importer that brought it."""
     note: str = ""
     """Where an imported version comes from."""
+    is_admitted: bool = False
+    """Whether a tracker has admitted the text before: then it is not doubted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,10 @@ class Pipeline:
         text = to_markdown(drawn).encode("utf-8", "surrogatepass") if isinstance(drawn, Document) else b""
         if latest and text and sha256(text) == latest.text_sha256:
             return self._same(look)
-        reading = admit(drawn, capture, source, self._history(look))
+        if isinstance(drawn, Document) and look.origin.is_admitted:
+            reading: Reading = drawn
+        else:
+            reading = admit(drawn, capture, source, self._history(look))
         if isinstance(reading, Unreadable):
             refused = text_hash(drawn) if isinstance(drawn, Document) else ""
             return self._unreadable(replace(look, check=replace(look.check, text_sha256=refused)), reading)

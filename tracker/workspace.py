@@ -143,15 +143,33 @@ class Tracker:
     def replay(self, versions: Iterable[RecordedVersion]) -> Iterator[Outcome]:
         """Take recorded versions in, oldest first; nobody is alerted of the past.
 
-        What is not later than the archive's last version of its policy is known already, and left out.
+        What is not later than the archive's last version of its policy is known already and left out, as is
+        what was taken before and refused, or found to be nothing new.
         """
         pipeline = replace(self.pipeline, teller=None)
         for version in versions:
-            latest = self.archive.snapshot_at(version.policy)
-            if latest and version.recorded_at <= latest.observed_at:
-                continue
-            origin = Origin(version.origin, version.note)
-            yield pipeline.replay(_policy_of(version), _capture_of(version), origin)
+            policy, origin = self._replayed(version)
+            capture = version.capture or _capture_of(version)
+            for at in (version.recorded_at, *version.seen_again):
+                if not self._is_known(version.policy, at):
+                    yield pipeline.replay(policy, replace(capture, fetched_at=at), origin)
+
+    def _is_known(self, key: str, at: datetime) -> bool:
+        latest = self.archive.snapshot_at(key)
+        return (latest is not None and at <= latest.observed_at) or self.archive.was_checked(key, at)
+
+    def _replayed(self, version: RecordedVersion) -> tuple[Policy, Origin]:
+        service, _, slug = version.policy.partition("/")
+        watched = next((each for each in self.watchlist.policies if each.key == version.policy), None)
+        policy = Policy(
+            version.service,
+            service,
+            slug,
+            version.title,
+            version.source or Source((version.url,) if version.url else ()),
+            confirm_after=watched.confirm_after if watched else self.watchlist.settings.confirm_after,
+        )
+        return policy, Origin(version.origin, version.note, version.is_admitted)
 
     def trial(self, source: Source) -> Trial:
         """Fetch and read a source, find its categories, store nothing."""
@@ -258,18 +276,10 @@ def legal_of(category: str) -> Iterator[str]:
             yield "ccpa-sensitive"
 
 
-def _policy_of(version: RecordedVersion) -> Policy:
-    service, _, slug = version.policy.partition("/")
-    return Policy(
-        version.service, service, slug, version.title, Source((version.url,) if version.url else ())
-    )
-
-
 def _capture_of(version: RecordedVersion) -> Capture:
     charset = f"; charset={version.charset}" if version.charset else ""
-    return recorded_capture(
-        version.url, version.body, version.recorded_at, f"{version.content_type}{charset}"
-    )
+    said = f"{version.content_type}{charset}"
+    return recorded_capture(version.url, version.body, version.recorded_at, said, version.language)
 
 
 def _urls_of(archive: Archive, key: str) -> tuple[str, ...]:

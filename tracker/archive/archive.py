@@ -3,7 +3,7 @@
 import json
 import threading
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -132,29 +132,14 @@ class Archive:
         Files are written and flushed first, then one transaction. Two processes that see the same new text
         store it once: the second one's check counts as unchanged.
         """
-        (stored,) = self._record([observation], durable=not is_plain(observation))
-        return stored
-
-    def record_many(self, observations: Iterable[Observation]) -> tuple[Snapshot | None, ...]:
-        """Store several; those that found nothing new share one transaction, the others have their own."""
-        waiting = list(observations)
-        plain = [observation for observation in waiting if is_plain(observation)]
-        if plain:
-            self._record(plain, durable=False)
-        return tuple(None if is_plain(each) else self.record(each) for each in waiting)
-
-    def _record(self, observations: list[Observation], *, durable: bool) -> list[Snapshot | None]:
-        for observation in observations:
-            checked_key(observation.check.policy)
-        ready = [self._prepared(observation) for observation in observations]
+        checked_key(observation.check.policy)
+        prepared = self._prepared(observation)
         undo = Undo()
         with explained(self.folder):
             try:
-                with self.catalogue.writing(durable=durable) as tx:
+                with self.catalogue.writing(durable=not is_plain(observation)) as tx:
                     recorder = Recorder(self.layout, tx, self._load, undo, self._step)
-                    return [
-                        recorder.record(each, made) for each, made in zip(observations, ready, strict=True)
-                    ]
+                    return recorder.record(observation, prepared)
             except BaseException:
                 undo.roll_back()
                 raise
@@ -259,6 +244,12 @@ class Archive:
         """The latest checks, newest first."""
         with self.catalogue.reading() as tx:
             return tuple(rows.check(row) for row in tx.all("check_list", {"key": key, "count": limit}))
+
+    def was_checked(self, key: str, at: datetime) -> bool:
+        """Whether a check of exactly that moment is recorded, whatever came of it."""
+        with self.catalogue.reading() as tx:
+            row = tx.one("check_at", {"key": checked_key(key), "at": to_text(at)})
+        return row is not None and bool(row[0])
 
     def checks_between(self, since: datetime, until: datetime) -> Iterator[Check]:
         """All checks from one moment until before another, oldest first."""

@@ -8,7 +8,7 @@ such a body, and can be made again byte by byte, becomes a `delta` record: heade
 import hashlib
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +30,9 @@ MAX_BODY_BYTES = 256 * 1024 * 1024
 
 WORTH_A_DELTA = 0.3
 """A difference that takes a larger share of the full body starts a new full one."""
+
+Elsewhere = Callable[[str, str], Record]
+"""A record in the file of another snapshot, by the ids of both; `KeyError` where it is not there."""
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 SOFTWARE = (
@@ -176,8 +179,19 @@ def unpack(content: bytes, fetch: Callable[[str], bytes]) -> Capture:
     said = next((record for record in found.values() if record.record_type == "metadata"), None)
     if said is None:
         raise EvidenceError("The WARC file has no metadata record; this program did not write it.")
-    about = json.loads(said.block)
-    unpacking = _Unpacking(found, fetch)
+    others: dict[str, dict[str, Record]] = {}
+
+    def elsewhere(snapshot: str, record: str) -> Record:
+        if snapshot not in others:
+            others[snapshot] = {each.id: each for each in records(fetch(snapshot))}
+        return others[snapshot][record]
+
+    return unpack_records(json.loads(said.block), found, elsewhere)
+
+
+def unpack_records(about: dict[str, Any], found: Mapping[str, Record], elsewhere: Elsewhere) -> Capture:
+    """The capture that a metadata record is about, out of its records and those they refer to."""
+    unpacking = _Unpacking(found, elsewhere)
     try:
         return Capture(
             pages=tuple(
@@ -195,10 +209,9 @@ def unpack(content: bytes, fetch: Callable[[str], bytes]) -> Capture:
 class _Unpacking:
     """A WARC file that is read, with those it refers to."""
 
-    def __init__(self, found: dict[str, Record], fetch: Callable[[str], bytes]) -> None:
+    def __init__(self, found: Mapping[str, Record], elsewhere: Elsewhere) -> None:
         self._found = found
-        self._fetch = fetch
-        self._others: dict[str, dict[str, Record]] = {}
+        self._elsewhere = elsewhere
 
     def exchange(self, said: dict[str, Any]) -> Exchange:
         response = self._found[said["response"]]
@@ -226,10 +239,7 @@ class _Unpacking:
 
     def _held(self, where: dict[str, str]) -> tuple[Headers, bytes]:
         """Headers and payload of a record in another file."""
-        name = where["snapshot"]
-        if name not in self._others:
-            self._others[name] = {record.id: record for record in records(self._fetch(name))}
-        return split(self._others[name][where["record"]].block)[1:]
+        return split(self._elsewhere(where["snapshot"], where["record"]).block)[1:]
 
     def _told_from_base(self, difference: bytes, said: dict[str, Any]) -> tuple[bytes, bytes]:
         headers, payload = self._held(said["delta_of"])

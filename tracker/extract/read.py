@@ -8,8 +8,10 @@ from tracker.extract.document import Block, Diagnostics, Document
 from tracker.extract.encoding import decode
 from tracker.extract.foreign import read_markdown
 from tracker.extract.language import detect
+from tracker.extract.markdown import from_markdown
 from tracker.extract.outline import title_of, with_paths
 from tracker.fetch.capture import Capture, Page
+from tracker.fetch.recorded import IMPORTED
 from tracker.gate.reading import Reading, Reason, Unreadable
 from tracker.watchlist.policy import Source
 
@@ -20,6 +22,8 @@ STUB_WORDS = 20
 """A selection of fewer words is an incident: the selector matches something else by now."""
 
 SHELL_WORDS = 40
+
+CANONICAL = "variant=canonical"  # RFC 7763 has the parameter
 
 _HTML = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 _PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -39,7 +43,8 @@ def read(capture: Capture, source: Source, hint: str = "") -> Reading:
     hints = hint.split(_ROOTS)
     documents = []
     for at, page in enumerate(capture.pages):
-        reading = _read_page(page, source, hints[at] if at < len(hints) else "")
+        stored, root = _is_stored(capture, page), hints[at] if at < len(hints) else ""
+        reading = _stored(page) if stored else _read_page(page, source, root)
         if isinstance(reading, Unreadable):
             return reading
         documents.append(reading)
@@ -59,6 +64,17 @@ def _read_page(page: Page, source: Source, hint: str) -> Reading:
         media = page.content_type or "unknown media type"
         return Unreadable(Reason.NOT_TEXT, f"{page.answer.url} is {media}, no text. Check the address.")
     return _read_html(page, charset, source, hint)
+
+
+def _is_stored(capture: Capture, page: Page) -> bool:
+    """Whether an import brought the text of a stored version, as `to_markdown` wrote it."""
+    parameters = (page.answer.header("content-type") or "").lower().split(";")
+    return capture.fetcher == IMPORTED and CANONICAL in map(str.strip, parameters)
+
+
+def _stored(page: Page) -> Document:
+    text = page.answer.body.decode("utf-8", "replace")
+    return replace(from_markdown(text), declared_language=page.answer.header("content-language"))
 
 
 def _kind(page: Page) -> str:

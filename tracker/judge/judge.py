@@ -21,7 +21,7 @@ RETAINED_AT_LEAST = 0.6  # of what a sighted change brought, so that a later tex
 SAME_TEXT_AT_LEAST = 0.97  # agreement from which a text that went and came back is the same announcement
 FLAPS_UNTIL_DOUBT = 2  # withdrawals of one text after which its return alone is no confirmation
 DOUBTED_FOR = timedelta(hours=24)  # how long a flapping text must then stand
-LIVE = "check"  # `Snapshot.origin` of what we saw ourselves
+LIVE = "check"  # the end of `Snapshot.origin` where checks saw the text, also those of another tracker
 RETURNS_WITHIN = timedelta(days=120)  # after that, an older text on the page is news of its own
 
 DocumentOf = Callable[[Snapshot], Document]
@@ -132,7 +132,8 @@ class _Hearing:
             return self._withdrawn(sighted)
         if retained(sighted.comparison, self.text) >= RETAINED_AT_LEAST:
             return self._seen_again(sighted)
-        if sighted.new.origin != LIVE and self.seen.at - sighted.events[-1].at >= self.confirm_after:
+        recorded = sighted.new.origin.rpartition("/")[2] != LIVE
+        if recorded and self.seen.at - sighted.events[-1].at >= self.confirm_after:
             return self._seen_again(sighted)  # recorders keep a text until another one is there
         self._advance(sighted, "withdrawn")
         return self._against_base()

@@ -4,12 +4,15 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from tracker.archive.archive import Archive, Holding
 from tracker.archive.errors import ArchiveError
+from tracker.archive.exporters.again import looks_again
 from tracker.archive.exporters.resource import Resource
+from tracker.archive.moment import to_text
 from tracker.archive.snapshot import Snapshot
 
 BRANCH = "refs/heads/main"
@@ -42,11 +45,13 @@ def write(archive: Archive, holdings: tuple[Holding, ...], folder: Path) -> list
 
 def _import(archive: Archive, holdings: tuple[Holding, ...], stream: IO[bytes]) -> None:
     paths = _paths(holdings)
-    seen: set[str] = set()
+    again: dict[str, dict[str, tuple[datetime, ...]]] = {}
     for holding, snapshot in _in_time(archive, holdings):
-        for part in _commit(archive, holding, snapshot, paths[holding.key], is_first=holding.key not in seen):
+        if holding.key not in again:
+            again[holding.key] = looks_again(archive, holding.key)
+        message = _message(archive, holding, snapshot, again[holding.key])
+        for part in _commit(archive, snapshot, paths[holding.key], message):
             stream.write(part)
-        seen.add(holding.key)
 
 
 def _in_time(archive: Archive, holdings: tuple[Holding, ...]) -> Iterator[tuple[Holding, Snapshot]]:
@@ -55,20 +60,39 @@ def _in_time(archive: Archive, holdings: tuple[Holding, ...]) -> Iterator[tuple[
     return ((holding, snapshot) for snapshot, holding in found)
 
 
-def _commit(
-    archive: Archive, holding: Holding, snapshot: Snapshot, path: str, *, is_first: bool
-) -> Iterator[bytes]:
+def _commit(archive: Archive, snapshot: Snapshot, path: str, message: bytes) -> Iterator[bytes]:
     text = archive.layout.file(snapshot.id, ".md").read_bytes()
-    start = "First record of" if is_first else "Record new changes of"
-    message = (
-        f"{start} {_line(holding.service)} {_line(holding.title)}\n\n"
-        f"Snapshot: {snapshot.id}\nRecord-SHA256: {snapshot.record_sha256}\n"
-    ).encode("utf-8", "replace")
     seconds = int(snapshot.observed_at.timestamp())
     yield f"commit {BRANCH}\ncommitter {AUTHOR} {seconds} +0000\ndata {len(message)}\n".encode()
     yield message
     yield f"M 100644 inline {_quoted(path)}\ndata {len(text)}\n".encode()
     yield text + b"\n"
+
+
+def _message(
+    archive: Archive, holding: Holding, snapshot: Snapshot, again: dict[str, tuple[datetime, ...]]
+) -> bytes:
+    """A subject as Open Terms Archive writes it, and trailers that an import makes the version from."""
+    record: dict[str, Any] = archive.record_of(snapshot)
+    pages = record["capture"]["pages"]
+    is_first = not record["previous"]["snapshot"]
+    start = "First record of" if is_first else "Record new changes of"
+    trailers = {
+        "Snapshot": snapshot.id,
+        "Record-SHA256": snapshot.record_sha256,
+        "Text-SHA256": snapshot.text_sha256,
+        "Service": holding.service,
+        "Title": holding.title,
+        "URL": pages[0]["url"] if pages else "",
+        "Observed-At": to_text(snapshot.observed_at),
+        "Seen-Again": " ".join(map(to_text, again[snapshot.id])),
+        "Origin": snapshot.origin,
+        "Note": record["note"],
+        "Declared-Language": record["text"]["declared_language"] or "",
+    }
+    named = "".join(f"{name}: {_line(value)}\n" for name, value in trailers.items() if value.strip())
+    subject = f"{start} {_line(holding.service)} {_line(holding.title)}"
+    return f"{subject}\n\n{named}".encode("utf-8", "replace")
 
 
 def _paths(holdings: tuple[Holding, ...]) -> dict[str, str]:

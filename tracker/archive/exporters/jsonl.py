@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tracker.archive import changes
 from tracker.archive.archive import Archive, Holding
+from tracker.archive.exporters.again import looks_again
 from tracker.archive.exporters.resource import Column, Resource
 from tracker.archive.moment import to_text
 from tracker.archive.plain import compact
@@ -20,10 +22,13 @@ VERSIONS = (
     Column("recorded_at", "datetime", "When the page was fetched, UTC"),
     Column("kind", "string", "first or change"),
     Column("origin", "string", "check, or the importer that brought it"),
+    Column("note", "string", "Where an imported version comes from"),
+    Column("seen_again", "array", "Later looks at this text that confirmed a change, or put it in force"),
     Column("snapshot", "string", "Id of the version"),
     Column("text_sha256", "string", "Of the text, UTF-8"),
     Column("record_sha256", "string", "Of the record in the archive"),
     Column("language", "string", "ISO 639-1, empty where not detected"),
+    Column("declared_language", "string", "As the page declared it, empty where it did not"),
     Column("words", "integer", "Number of words"),
     Column("change", "string", "Id of the change that it makes, empty for a first version"),
     Column("text", "string", "The text as canonical Markdown"),
@@ -64,11 +69,14 @@ def write(archive: Archive, holdings: tuple[Holding, ...], folder: Path) -> list
 def versions(archive: Archive, holdings: tuple[Holding, ...]) -> Iterator[str]:
     """One line a version, policy by policy, oldest first."""
     for holding in holdings:
+        again = looks_again(archive, holding.key)
         for position, snapshot in enumerate(archive.snapshots(holding.key)):
-            yield compact(_version(archive, holding, snapshot, is_first=position == 0))
+            yield compact(_version(archive, holding, snapshot, again[snapshot.id], is_first=position == 0))
 
 
-def _version(archive: Archive, holding: Holding, snapshot: Snapshot, *, is_first: bool) -> dict[str, Any]:
+def _version(
+    archive: Archive, holding: Holding, snapshot: Snapshot, again: tuple[datetime, ...], *, is_first: bool
+) -> dict[str, Any]:
     record: dict[str, Any] = archive.record_of(snapshot)
     pages = record["capture"]["pages"]
     return {
@@ -79,10 +87,13 @@ def _version(archive: Archive, holding: Holding, snapshot: Snapshot, *, is_first
         "recorded_at": to_text(snapshot.observed_at),
         "kind": "first" if is_first else "change",
         "origin": snapshot.origin,
+        "note": record["note"],
+        "seen_again": [to_text(moment) for moment in again],
         "snapshot": snapshot.id,
         "text_sha256": snapshot.text_sha256,
         "record_sha256": snapshot.record_sha256,
         "language": snapshot.language or "",
+        "declared_language": record["text"]["declared_language"] or "",
         "words": snapshot.words,
         "change": record["change"] or "",
         "text": archive.text(snapshot),

@@ -1,14 +1,25 @@
 """Reads versions out of a folder of dated files."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tracker.archive import record
 from tracker.archive.errors import ImportSourceError
-from tracker.archive.importers.recorded import CANONICAL, HTML, MARKDOWN, Keys, RecordedVersion
+from tracker.archive.importers.recorded import (
+    CANONICAL,
+    HTML,
+    MARKDOWN,
+    Keys,
+    RecordedVersion,
+    after,
+    origin_of,
+    seen_again,
+)
 from tracker.archive.moment import from_text
 from tracker.watchlist.slug import is_slug
 
@@ -54,39 +65,80 @@ def read(
             f"{path} holds no dated file. Name files by their time, such as 2023-08-23.html."
         )
     for key, files in sorted(found.items()):
-        for moment, file, named, titled in sorted(files):
-            version = RecordedVersion(
-                policy=key,
-                service=named,
-                title=titled,
-                url=url,
-                recorded_at=moment,
-                body=file.read_bytes(),
-                content_type=CONTENT_TYPES[file.suffix.lower()],
-                origin="folder",
-                note=str(file.relative_to(path)),
-            )
-            yield _as_recorded(version, file)
+        yield from _history(path, key, sorted(files), url)
 
 
-def _as_recorded(version: RecordedVersion, file: Path) -> RecordedVersion:
+def _history(
+    folder: Path, key: str, files: list[tuple[datetime, Path, str, str]], url: str
+) -> Iterator[RecordedVersion]:
+    """The versions of one policy; a second of the same moment comes a second later."""
+    records = [_record(file) for _, file, _, _ in files]
+    times = [_observed_at(said) or moment for said, (moment, *_) in zip(records, files, strict=True)]
+    events = (event for _, file, _, _ in files for event in _events(file))
+    last: datetime | None = None
+    for again, said, moment, (_, file, named, titled) in zip(
+        seen_again(times, events), records, times, files, strict=True
+    ):
+        version = RecordedVersion(
+            policy=key,
+            service=named,
+            title=titled,
+            url=url,
+            recorded_at=(last := after(moment, last)),
+            body=file.read_bytes(),
+            content_type=CONTENT_TYPES[file.suffix.lower()],
+            origin="folder",
+            note=str(file.relative_to(folder)),
+        )
+        yield _as_recorded(version, said, again)
+
+
+def _as_recorded(
+    version: RecordedVersion, said: dict[str, Any], again: tuple[datetime, ...]
+) -> RecordedVersion:
     """With what the record beside it says, where this program wrote both."""
     try:
-        plain, _ = record.read(file.with_suffix(".json"))
-        if record.sha256(version.body) != plain["text"]["sha256"]:
+        if record.sha256(version.body) != said["text"]["sha256"]:
             return version
-        pages = plain["capture"]["pages"]
+        pages = said["capture"]["pages"]
         return replace(
             version,
-            service=plain["policy"]["service"],
-            title=plain["policy"]["title"],
+            service=said["policy"]["service"],
+            title=said["policy"]["title"],
             url=version.url or (pages[0]["url"] if pages else ""),
-            recorded_at=from_text(plain["observed_at"]),
             content_type=CANONICAL,
+            origin=origin_of("folder", said["origin"]),
+            note=said["note"] or version.note,
             charset="utf-8",
+            language=said["text"]["declared_language"],
+            seen_again=again,
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         return version
+
+
+def _record(file: Path) -> dict[str, Any]:
+    """The record beside a text; {} where this program wrote none."""
+    try:
+        return record.read(file.with_suffix(".json"))[0] if file.suffix == ".md" else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _observed_at(said: dict[str, Any]) -> datetime | None:
+    try:
+        return from_text(said["observed_at"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _events(file: Path) -> Iterator[datetime]:
+    """When the change beside a text reached its stages."""
+    try:
+        change = json.loads(file.with_suffix(".change.json").read_bytes())
+        yield from [from_text(event["at"]) for event in change["events"]]
+    except (OSError, KeyError, TypeError, ValueError):
+        return
 
 
 def _moment(name: str) -> datetime | None:

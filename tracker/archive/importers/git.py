@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 """No policy text is that long; what is, is passed over."""
 
 _MARK = b"\x01"
-_FORMAT = "%x01%x00%H%x00%at%x00%f%x00%(trailers:key=Snapshot,valueonly,separator=%x20)"
+_FORMAT = "%x01%x00%H%x00%at%x00%f%x00%(trailers:only,unfold)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Commit:
     """Author date, UTC."""
     subject: str
     """As git makes a file name of it: "Update-Lumen-Privacy-Policy"."""
-    snapshot: str
-    """Id of the snapshot, where this program exported the repository; may be anything."""
+    trailers: Mapping[str, str]
+    """`Name: value` at the end of the message, as this program writes them; may be anything."""
     files: tuple[FileChange, ...]
 
 
@@ -190,17 +190,16 @@ def _fields(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _commits(fields: Iterator[bytes]) -> Iterator[Commit]:
     """A mark, three fields and pairs of what happened to which path, commit by commit."""
-    head: tuple[str, datetime, str, str] | None = None
+    head: tuple[str, datetime, str, dict[str, str]] | None = None
     files: list[FileChange] = []
     for field in fields:
         meta = field.lstrip(b"\n")
         if meta == _MARK:
             if head is not None:
                 yield Commit(*head, tuple(files))
-            commit, at, subject, snapshot = next(fields), next(fields), next(fields), next(fields)
+            commit, at, subject, trailers = next(fields), next(fields), next(fields), next(fields)
             moment = datetime.fromtimestamp(int(at), UTC)
-            said = (subject.decode("ascii", "replace"), snapshot.decode("utf-8", "replace").strip())
-            head = (commit.decode("ascii"), moment, *said)
+            head = (commit.decode("ascii"), moment, subject.decode("ascii", "replace"), _trailers(trailers))
             files = []
         elif meta.startswith(b":"):
             _, mode, _, blob, status = meta[1:].decode("ascii").split(" ")
@@ -209,6 +208,11 @@ def _commits(fields: Iterator[bytes]) -> Iterator[Commit]:
                 files.append(FileChange(path, blob, status[0] == "A"))
     if head is not None:
         yield Commit(*head, tuple(files))
+
+
+def _trailers(lines: bytes) -> dict[str, str]:
+    said = (line.partition(": ") for line in lines.decode("utf-8", "replace").split("\n"))
+    return {name: value.strip() for name, mark, value in said if mark}
 
 
 def _skip(stream: IO[bytes], size: int) -> None:

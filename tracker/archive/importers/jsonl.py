@@ -6,7 +6,6 @@ import io
 import json
 import lzma
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +19,8 @@ from tracker.archive.importers.recorded import (
     Kind,
     RecordedVersion,
     after,
+    moved,
+    origin_of,
     policy_slug,
     slug,
 )
@@ -39,9 +40,9 @@ def read(
 ) -> Iterator[RecordedVersion]:
     """The versions of a file, in its order; what a line says of itself wins over the arguments.
 
-    A line needs `recorded_at` and `text` (or `html`); `policy`, `service`, `title`, `url`, `kind`,
-    `commit` and `note` are optional. Without a service the file name is its title: `acme.jsonl.xz` is "Acme".
-    Lines stand in the order in which the versions were kept.
+    A line needs `recorded_at` and `text` (or `html`); `policy`, `service`, `title`, `url`, `kind`, `commit`,
+    `note`, `origin`, `declared_language` and `seen_again` are optional. Without a service the file name is
+    its title: `acme.jsonl.xz` is "Acme". Lines stand in the order in which the versions were kept.
     """
     named = service or path.name.split(".")[0].replace("-", " ").strip().title() or "Unnamed"
     last: dict[str, datetime] = {}
@@ -54,7 +55,7 @@ def read(
             version = _version(row, where, service=named, title=title, policy=policy, url=url)
             moment = after(version.recorded_at, last.get(version.policy))
             last[version.policy] = moment
-            yield version if moment == version.recorded_at else _moved(version, moment)
+            yield version if moment == version.recorded_at else moved(version, moment)
 
 
 def _version(
@@ -81,14 +82,12 @@ def _version(
         body=body.encode("utf-8", "surrogatepass"),
         content_type=_content_type(row, body, where) if isinstance(text, str) else HTML,
         kind=kind,
+        origin=origin_of("jsonl", row.get("origin")),
         note=_text(row, "note", where) or (f"commit {commit}" if commit else ""),
         charset="utf-8",
+        language=_text(row, "declared_language", where) or None,
+        seen_again=_moments(row.get("seen_again"), where),
     )
-
-
-def _moved(version: RecordedVersion, moment: datetime) -> RecordedVersion:
-    dated = f"dated {version.recorded_at:%Y-%m-%dT%H:%M:%SZ}"
-    return replace(version, recorded_at=moment, note=f"{version.note}, {dated}" if version.note else dated)
 
 
 def _content_type(row: dict[str, Any], body: str, where: str) -> str:
@@ -124,13 +123,23 @@ def _text(row: dict[str, Any], name: str, where: str) -> str:
     return value
 
 
-def _moment(value: object, where: str) -> datetime:
+def _moment(value: object, where: str, name: str = "recorded_at") -> datetime:
     try:
         return from_text(str(value))
     except ValueError as error:
         raise ImportSourceError(
-            f"{where}: `recorded_at` is {value!r}; write a UTC time such as 2023-08-23T03:41:34Z."
+            f"{where}: `{name}` is {value!r}; write a UTC time such as 2023-08-23T03:41:34Z."
         ) from error
+
+
+def _moments(value: object, where: str) -> tuple[datetime, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise ImportSourceError(
+            f"{where}: `seen_again` is {type(value).__name__}; it must be a list of times."
+        )
+    return tuple(sorted(_moment(each, where, "seen_again") for each in value))
 
 
 def _key(key: str, where: str) -> str:

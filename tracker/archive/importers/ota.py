@@ -1,13 +1,25 @@
 """Reads the versions that Open Terms Archive keeps in a git repository, one file a policy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
-from tracker.archive.errors import ArchiveError
+from tracker.archive.errors import ArchiveError, ImportSourceError
 from tracker.archive.importers.git import Commit, FileChange, opened
-from tracker.archive.importers.recorded import CANONICAL, MARKDOWN, Keys, Kind, RecordedVersion, after
+from tracker.archive.importers.recorded import (
+    CANONICAL,
+    MARKDOWN,
+    Keys,
+    Kind,
+    RecordedVersion,
+    after,
+    moved,
+    origin_of,
+)
 from tracker.archive.layout import checked_key
+from tracker.archive.moment import from_text
 
 SUBJECTS: tuple[tuple[str, Kind], ...] = (
     ("First-record-of-", "first"),
@@ -36,30 +48,61 @@ def read(path: Path, *, service: str | None = None, title: str | None = None) ->
                 body = repository.read(file.blob)
                 if body is None:
                     continue
-                key = _own_key(commit.snapshot) or keys.key(*named)
-                moment = after(commit.at, last.get(key))
+                said = commit.trailers if _is_own(commit.trailers, body) else {}
+                key = said["Snapshot"].partition("@")[0] if said else keys.key(*named)
+                version = _version(commit, file, named, key, body)
+                if said:
+                    version = _as_exported(version, said)
+                moment = after(version.recorded_at, last.get(key))
                 last[key] = moment
-                yield _version(commit, file, named, key=key, moment=moment, body=body)
+                yield version if moment == version.recorded_at else moved(version, moment)
 
 
 def _version(
-    commit: Commit, file: FileChange, named: tuple[str, str], *, key: str, moment: datetime, body: bytes
+    commit: Commit, file: FileChange, named: tuple[str, str], key: str, body: bytes
 ) -> RecordedVersion:
-    note = f"commit {commit.id}, {file.path}"
-    if moment != commit.at:
-        note += f", dated {commit.at:%Y-%m-%dT%H:%M:%SZ}"
     return RecordedVersion(
         policy=key,
         service=named[0],
         title=named[1],
         url="",
-        recorded_at=moment,
+        recorded_at=commit.at,
         body=body,
-        content_type=CANONICAL if _own_key(commit.snapshot) else MARKDOWN,
+        content_type=MARKDOWN,
         kind=_kind(commit.subject, file.is_new),
         origin="ota",
-        note=note,
+        note=f"commit {commit.id}, {file.path}",
         charset="utf-8",
+    )
+
+
+def _is_own(said: Mapping[str, str], body: bytes) -> bool:
+    """Whether this program exported the repository, and the text is the one it hashed."""
+    try:
+        checked_key(said.get("Snapshot", "").partition("@")[0])
+    except ArchiveError:
+        return False
+    return said.get("Text-SHA256") == sha256(body).hexdigest()
+
+
+def _as_exported(version: RecordedVersion, said: Mapping[str, str]) -> RecordedVersion:
+    """With what the trailers say of the version."""
+    try:
+        observed_at = from_text(said.get("Observed-At", ""))
+        again = tuple(sorted(map(from_text, said.get("Seen-Again", "").split())))
+    except ValueError as error:
+        raise ImportSourceError(f"{version.note}: {error}. Export the repository again.") from error
+    return replace(
+        version,
+        service=said.get("Service", version.service),
+        title=said.get("Title", version.title),
+        url=said.get("URL", ""),
+        recorded_at=observed_at,
+        content_type=CANONICAL,
+        origin=origin_of("ota", said.get("Origin")),
+        note=said.get("Note", version.note),
+        language=said.get("Declared-Language"),
+        seen_again=again,
     )
 
 
@@ -69,14 +112,6 @@ def _named(path: str) -> tuple[str, str] | None:
     if not name.endswith(".md") or "/" in name or not folder:
         return None
     return folder, name.removesuffix(".md")
-
-
-def _own_key(snapshot: str) -> str:
-    """The key that this program gave, where it exported the repository."""
-    try:
-        return checked_key(snapshot.partition("@")[0])
-    except ArchiveError:
-        return ""
 
 
 def _kind(subject: str, is_new: bool) -> Kind:

@@ -1,10 +1,13 @@
 """A recorded version is one version of a policy as somebody else kept it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from tracker.fetch.capture import Capture
+from tracker.watchlist.policy import Source
 from tracker.watchlist.slug import slugify
 
 Kind = Literal["first", "change", "technical"]
@@ -41,6 +44,34 @@ class RecordedVersion:
     """Where it comes from, for the record: file and line, commit, capture id."""
     charset: str | None = None
     """Of `body`, where stated."""
+    language: str | None = None
+    """As the page declared it, where stated."""
+    seen_again: tuple[datetime, ...] = ()
+    """Later looks at the same text that confirmed a change, or put it in force."""
+    capture: Capture | None = None
+    """The whole exchange, where a tracker kept it; then `body` is only its last answer."""
+    source: Source | None = None
+    """How the text is read out of the capture, where a tracker says so."""
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether a tracker took this for a version before: then it is not doubted again."""
+        return self.content_type == CANONICAL or self.capture is not None
+
+
+def origin_of(importer: str, origin: object) -> str:
+    """The importer; "jsonl/check" where checks saw the text: they would have seen its absence too."""
+    return f"{importer}/check" if str(origin).rpartition("/")[2] == "check" else importer
+
+
+def seen_again(versions: Sequence[datetime], events: Iterable[datetime]) -> list[tuple[datetime, ...]]:
+    """For each version, by its ascending times: the events from it to the next that no version made."""
+    found: list[set[datetime]] = [set() for _ in versions]
+    for event in events:
+        place = bisect_left(versions, event)
+        if place > 0 and (place == len(versions) or versions[place] != event):
+            found[place - 1].add(event)
+    return [tuple(sorted(moments)) for moments in found]
 
 
 def slug(name: str, fallback: str = "unnamed") -> str:
@@ -72,6 +103,12 @@ def after(moment: datetime, last: datetime | None) -> datetime:
     versions is the truth.
     """
     return moment if last is None or moment > last else last + timedelta(seconds=1)
+
+
+def moved(version: RecordedVersion, moment: datetime) -> RecordedVersion:
+    """At another moment, with a note of its own date."""
+    dated = f"dated {version.recorded_at:%Y-%m-%dT%H:%M:%SZ}"
+    return replace(version, recorded_at=moment, note=f"{version.note}, {dated}" if version.note else dated)
 
 
 class Keys:

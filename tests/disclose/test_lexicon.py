@@ -10,7 +10,7 @@ from tracker.disclose.tokens import fold, offsets, words
 @pytest.mark.parametrize("language", languages())
 def test_every_category_has_strong_words_in_every_language(language: str) -> None:
     """No language is blind to a category."""
-    named = {name.category for name in lexicon(language).names if name.tier == "strong"}
+    named = {name.category for name in lexicon(language).named.names if name.tier == "strong"}
     assert {entry.id for entry in taxonomy()} <= named
 
 

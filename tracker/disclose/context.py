@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Literal
 
 from tracker.disclose.lexicon import Cue, Lexicon, Name
@@ -120,29 +121,32 @@ def mentions(tokens: list[str], lexicon: Lexicon) -> list[Mention]:
     hits = lexicon.data.every(tokens)
     if not hits:
         return []
-    names = lexicon.names
-    faint = lexicon.faint
+    tiers, named = lexicon.tiers, lexicon.named
     found: list[Mention] = []
     weak: list[Hit] = []
     firm: list[Hit] = []
     for hit in hits:
-        light = [number for number in hit[2] if number in faint]
+        light, strong = tiers[hit[2]]
         if light:
-            weak.append((hit[0], hit[1], tuple(light)))
-        if len(light) < len(hit[2]):
-            firm.append(hit if not light else (hit[0], hit[1], tuple(n for n in hit[2] if n not in faint)))
-    guards: list[Hit] = []
+            weak.append((hit[0], hit[1], light))
+        if strong:
+            firm.append((hit[0], hit[1], strong) if light else hit)
+    guards: list[tuple[int, int]] = []
     for start, end, payloads in longest(firm):
-        named = tuple(names[number] for number in payloads)
-        if all(name.category for name in named):
-            found.append(Mention(start, end, named))
+        if names := named[payloads]:
+            found.append(Mention(start, end, names))
         else:
-            guards.append((start, end, payloads))
+            guards.append((start, end))
+    if not weak:
+        return found
     for start, end, payloads in longest(weak):
-        if not any(first <= start and end <= last for first, last, _ in guards):
-            found.append(Mention(start, end, tuple(names[number] for number in payloads)))
-    found.sort(key=lambda mention: mention.start)
+        if not any(first <= start and end <= last for first, last in guards):
+            found.append(Mention(start, end, named[payloads]))
+    found.sort(key=_start)
     return found
+
+
+_start = attrgetter("start")
 
 
 def frame(text: str, lexicon: Lexicon) -> Frame:
@@ -189,20 +193,22 @@ def _read_cues(result: Frame, lexicon: Lexicon) -> list[tuple[int, int, str]]:
         if mention.names[0].tier != "weak"
         for at in range(mention.start + 1, mention.end)
     }
+    tables = {"cues": result.cues, "purposes": result.purposes, "recipients": result.recipients}
+    cues = lexicon.cues
     for start, end, payloads in lexicon.context.every(result.tokens):
         for number in payloads:
-            cue = lexicon.cues[number]
-            if cue.table == "verbs":
-                if start not in covered and (not cue.particle or _closed(result, end, cue, lexicon)):
-                    verbs.append((start, end, cue.key))
-            elif cue.table == "cues":
-                result.cues.setdefault(cue.key, []).append((start, end))
-            elif cue.table == "purposes":
-                result.purposes.setdefault(cue.key, []).append((start, end))
-            elif cue.table == "recipients":
-                result.recipients.setdefault(cue.key, []).append((start, end))
-            else:
+            cue = cues[number]
+            table = tables.get(cue.table)
+            if table is not None:
+                spans = table.get(cue.key)
+                if spans is None:
+                    table[cue.key] = [(start, end)]
+                else:
+                    spans.append((start, end))
+            elif cue.table != "verbs":
                 result.practices.add(cue.key)
+            elif start not in covered and (not cue.particle or _closed(result, end, cue, lexicon)):
+                verbs.append((start, end, cue.key))
     return verbs
 
 

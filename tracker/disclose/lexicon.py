@@ -44,16 +44,46 @@ class Cue:
     """Words that end the clause of a parted verb: "weiter" of "geben … weiter"."""
 
 
+class Tiers(dict[tuple[int, ...], tuple[tuple[int, ...], tuple[int, ...]]]):
+    """The numbers of the names that end at one place, weak ones apart from the others; fills itself."""
+
+    __slots__ = ("faint",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faint: set[int] = set()
+        """Numbers of the names that are weak evidence."""
+
+    def __missing__(self, numbers: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        light = tuple(number for number in numbers if number in self.faint)
+        found = self[numbers] = (light, tuple(number for number in numbers if number not in self.faint))
+        return found
+
+
+class Named(dict[tuple[int, ...], tuple[Name, ...]]):
+    """The names behind their numbers; none where one of them is a sense guard. Fills itself."""
+
+    __slots__ = ("names",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[Name] = []
+
+    def __missing__(self, numbers: tuple[int, ...]) -> tuple[Name, ...]:
+        names = tuple(self.names[number] for number in numbers)
+        found = self[numbers] = names if all(name.category for name in names) else ()
+        return found
+
+
 @dataclass(slots=True)
 class Lexicon:
     """The phrases of one language in three tries: data, context, headings."""
 
     language: str
     version: str
-    names: list[Name] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
-    faint: set[int] = field(default_factory=set)
-    """Numbers of the names that are weak evidence."""
+    tiers: Tiers = field(default_factory=Tiers)
+    named: Named = field(default_factory=Named)
     data: Trie = field(default_factory=Trie)
     context: Trie = field(default_factory=Trie)
     headings: Trie = field(default_factory=Trie)
@@ -121,7 +151,7 @@ class _Reading:
             for tier in TIERS:
                 for phrase in tiers.get(tier, []):
                     if tier == "weak":
-                        self.lexicon.faint.add(len(self.lexicon.names))
+                        self.lexicon.tiers.faint.add(len(self.lexicon.named.names))
                     self._add(
                         Name(category, tier, phrase),
                         phrase,
@@ -138,7 +168,7 @@ class _Reading:
                     self._add(Cue(table, key, phrase_words(particle)), whole, f"{table}.{key}")
 
     def _add(self, payload: Name | Cue, phrase: str, key: str, tailed: bool = False) -> None:
-        payloads: list[Any] = self.lexicon.names if isinstance(payload, Name) else self.lexicon.cues
+        payloads: list[Any] = self.lexicon.named.names if isinstance(payload, Name) else self.lexicon.cues
         if isinstance(payload, Name):
             trie = self.lexicon.data
         else:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tracker.compare.sentences import sentences_of
-from tracker.disclose.context import Frame, Mention, frame, frame_of, mentions
+from tracker.disclose.context import frame, frame_of, mentions
 from tracker.disclose.disclosure import Disclosure, Statement, Strength
 from tracker.disclose.lexicon import Lexicon
+from tracker.disclose.sentence import Frame, Mention
 from tracker.disclose.statements import statement
 from tracker.disclose.states import Place, decide
 from tracker.disclose.taxonomy import taxonomy
@@ -19,6 +20,9 @@ _JOINERS = frozenset((",", "/", ";", "(", "and", "or", "und", "oder", "en", "of"
 
 _TAKING = frozenset(("collect", "receive", "store", "access"))
 """Verbs whose direct object is data: "we record audio"."""
+
+_BY_PLACE = frozenset(("lead-in", "section-collect", "section-use", "section-share", "enumeration"))
+"""Rules by which a place discloses what no sentence says: a title, a name in a list."""
 
 
 @dataclass(frozen=True)
@@ -109,20 +113,22 @@ class _Block:
 
 
 def _reconciled(said: list[Disclosure]) -> Iterator[Disclosure]:
-    """What a block flatly denies to hold of the special kinds, its other sentences do not disclose."""
+    """What a block flatly denies to hold, its title does not disclose, nor its other words a special kind."""
     denied = {
         one.category
         for one in said
-        if one.rule == "negated"
-        and one.strength == "strong"
-        and not one.statement.conditions
-        and taxonomy().category(one.category).legal.gdpr.startswith("Art. 9")
+        if one.rule == "negated" and one.strength == "strong" and not one.statement.conditions
     }
     for one in said:
-        if one.category in denied and one.state == "disclosed":
+        doubtful = one.rule in _BY_PLACE or _special(one.category)
+        if one.category in denied and one.state == "disclosed" and doubtful:
             yield replace(one, state="mentioned", rule="denied-beside")
         else:
             yield one
+
+
+def _special(category: str) -> bool:
+    return taxonomy().category(category).legal.gdpr.startswith("Art. 9")
 
 
 def _in_company(found: Frame, mention: Mention, place: Place) -> bool:

@@ -8,7 +8,7 @@ from tracker.disclose.sides import Side
 from tracker.disclose.taxonomy import taxonomy
 
 _SHARE_KEPT = 0.5  # a text that lost more than half of its kinds is another text, or half a text
-_RULE_WEIGHT = {"statement": 2.5, "lead-in": 2.0, "cell-yes": 2.0}
+_RULE_WEIGHT = {"statement": 3.0, "lead-in": 2.0, "cell-yes": 2.0}
 _GATHERING = frozenset(("collect", "receive", "infer", "store"))
 _PASSING = frozenset(("use", "share", "sell"))
 _WORDY = 200  # characters of a quote that cost as much as half a point of proof

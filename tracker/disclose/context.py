@@ -1,19 +1,24 @@
 """What stands around the data in a sentence: actors, verbs, negators, the cues of rights or advice."""
 
-from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from operator import attrgetter
-from typing import Literal
 
-from tracker.disclose.lexicon import Cue, Lexicon, Name
+from tracker.disclose.denials import live, read_denials
+from tracker.disclose.lexicon import VERBS, Cue, Lexicon
 from tracker.disclose.parted import Clauses, denials, particle_end, subject
-from tracker.disclose.tokens import fold, offsets, words
+from tracker.disclose.sentence import Actor, Denial, Frame, Mention, Verb
+from tracker.disclose.tokens import fold, words
 from tracker.disclose.trie import Hit, longest
 
-Actor = Literal["organisation", "user", "third-party", ""]
 _ACTORS: dict[str, Actor] = {"organisation": "organisation", "user": "user", "third_party": "third-party"}
 _BREAKS = frozenset(";—–|?!•")
+_PAUSES = frozenset((",", ":"))
+_LATE_SUBJECT = 5
+_SUBJECTS = {"organisation": frozenset(VERBS), "user": frozenset(("provide", "receive"))}
+_OPENING = ("rights", "opt_out", "settings", "condition", "hypothetical")
+"""Cues that, like a verb, make the words before a comma a clause of their own."""
+
 BLOCKS = (
     "rights",
     "opt_out",
@@ -31,89 +36,10 @@ BLOCKS = (
 """Cues that make what they govern a mention, not a statement."""
 
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
-_NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
 _REMEMBERED = 1_000  # sentences; an introduction is read again for each item of its list
 _REMEMBERED_LENGTH = 2_000
-_UNKNOWN_REACH = 6  # tokens that "does not <verb> X" denies where the verb is in no list
-_HOLDING = frozenset(("collect", "receive", "infer", "store", "use"))  # "X is not stored" denies X
 _TITLE_LENGTH = 80
 _TITLE_WORDS = 8
-_NEGATED_NOUN = 3  # "no such health data"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A phrase that names data, in tokens of its sentence."""
-
-    start: int
-    end: int
-    names: tuple[Name, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb of collecting, using, sharing or giving, with who does it."""
-
-    start: int
-    end: int
-    action: str
-    actor: Actor
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """A span of tokens that a negator denies."""
-
-    start: int
-    end: int
-    held: bool
-    """Whether holding the data is denied, not just sharing it or using it."""
-
-
-@dataclass(slots=True)
-class Frame:
-    """One sentence (or lead-in) as the rules see it."""
-
-    folded: str
-    tokens: list[str]
-    mentions: list[Mention]
-    cues: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    """Spans of tokens by cue key, in order."""
-    purposes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    recipients: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    practices: set[str] = field(default_factory=set)
-    verbs: list[Verb] = field(default_factory=list)
-    bounds: list[int] = field(default_factory=list)
-    """Tokens at which a clause begins."""
-    denials: list[Denial] = field(default_factory=list)
-    title: bool = False
-    """Whether it reads like a heading: a few words, each with a capital."""
-    excepted: bool = False
-    """Whether an exception takes the denial back."""
-
-    _spans: list[tuple[int, int]] | None = None
-
-    def spans(self) -> list[tuple[int, int]]:
-        """Start and end of each token in the sentence."""
-        if self._spans is None:
-            self._spans = offsets(self.folded)
-        return self._spans
-
-    def clause(self, at: int) -> tuple[int, int]:
-        """First token of the clause around a token, and the one after its last."""
-        bounds = self.bounds
-        following = bisect_right(bounds, at)
-        start = bounds[following - 1] if following else 0
-        return start, bounds[following] if following < len(bounds) else len(self.tokens)
-
-    def has(self, key: str) -> bool:
-        """Whether a cue of this class stands anywhere in the sentence."""
-        return key in self.cues
-
-    def before(self, key: str, at: int, start: int = 0) -> bool:
-        """Whether a cue of this class ends before a token, and begins at `start` or later."""
-        return any(start <= first and last <= at for first, last in self.cues.get(key, ()))
 
 
 def mentions(tokens: list[str], lexicon: Lexicon) -> list[Mention]:
@@ -164,12 +90,13 @@ def frame_of(text: str, result: Frame, lexicon: Lexicon) -> Frame:
     result.title = _is_title(text)
     verbs = _read_cues(result, lexicon)
     if result.tokens:
-        _read_clauses(result)
         if lexicon.clauses:
+            _read_clauses(result, ())
             _read_parted(result, verbs, lexicon)
         else:
+            _read_clauses(result, _subjects(result, verbs))
             _read_verbs(result, verbs)
-            _read_denials(result)
+            read_denials(result)
     if len(lexicon.frames) >= _REMEMBERED:
         lexicon.frames.clear()
     if len(text) <= _REMEMBERED_LENGTH:
@@ -218,10 +145,26 @@ def _closed(result: Frame, end: int, cue: Cue, lexicon: Lexicon) -> bool:
     return particle_end(result.tokens, end, cue.particle, joiners) >= 0
 
 
-def _read_clauses(result: Frame) -> None:
+def _read_clauses(result: Frame, subjects: Iterable[int]) -> None:
     bounds = [at + 1 for at, token in enumerate(result.tokens) if token in _BREAKS]
     bounds += [start for start, _ in result.cues.get("clause", ())]
-    result.bounds = sorted({0, *bounds})
+    result.bounds = sorted({0, *bounds, *subjects})
+
+
+def _subjects(result: Frame, verbs: list[tuple[int, int, str]]) -> Iterator[int]:
+    """Where a statement begins after a comma or colon: "if you register, we collect"."""
+    tokens = result.tokens
+    opened = [start for start, _, _ in verbs]
+    opened += [start for key in _OPENING for start, _ in result.cues.get(key, ())]
+    for actor, actions in _SUBJECTS.items():
+        for start, end in result.cues.get(actor, ()):
+            said = any(start <= at < end + _NEAR_SUBJECT and action in actions for at, _, action in verbs)
+            if not start or not said or not any(before < start for before in opened):
+                continue
+            if tokens[start - 1] in _PAUSES:
+                yield start
+            elif ":" in tokens[max(0, start - _LATE_SUBJECT) : start]:  # "…: with each booking we ask"
+                yield start - tokens[start - 1 :: -1].index(":")
 
 
 def _read_parted(result: Frame, verbs: Iterable[tuple[int, int, str]], lexicon: Lexicon) -> None:
@@ -233,7 +176,7 @@ def _read_parted(result: Frame, verbs: Iterable[tuple[int, int, str]], lexicon: 
         named = subject(clauses, start, end, actors)
         carried = carried if named is None else named
         result.verbs.append(Verb(start, end, action, carried))
-    for (start, end), held, verbs_denied in denials(clauses, _live(result, "negation"), _live(result, "no")):
+    for (start, end), held, verbs_denied in denials(clauses, live(result, "negation"), live(result, "no")):
         result.denials.append(Denial(start, end, held))
         result.verbs = [
             replace(verb, negated=True) if verb in verbs_denied else verb for verb in result.verbs
@@ -262,69 +205,3 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
         if near:
             carried = near[-1]
         result.verbs.append(Verb(start, end, action, carried))
-
-
-def _read_denials(result: Frame) -> None:
-    for first, last in _live(result, "negation"):
-        start, end = _scope(result, first, last)
-        denied = [verb for verb in result.verbs if last <= verb.start < min(end, last + _NEGATED_VERB)]
-        if not denied:  # a verb that no list knows
-            result.denials.append(Denial(first, min(end, last + _UNKNOWN_REACH), held=True))
-            continue
-        held = any(verb.action in _HOLDING for verb in denied)
-        earlier = any(start <= verb.start < first for verb in result.verbs)
-        if held and not earlier:
-            result.denials.append(Denial(start, end, held))
-            continue
-        result.denials.append(Denial(first, end, held))
-        if held:  # "…, and your history is not stored"
-            result.denials.extend(
-                Denial(mention.start, first, held)
-                for mention in result.mentions
-                if 0 <= first - mention.end <= 1
-            )
-    for first, last in _live(result, "no"):
-        stop = last + _NEGATED_NOUN
-        for mention in result.mentions:
-            between = any(last <= verb.start < mention.start for verb in result.verbs)
-            if last <= mention.start < stop and not between:
-                result.denials.append(Denial(first, _scope(result, first, last)[1], held=True))
-                break
-
-
-def _scope(result: Frame, first: int, last: int) -> tuple[int, int]:
-    """The clause of a negator, on through lists with semicolons, up to an exception or a closing bracket."""
-    start, end = result.clause(first)
-    while 0 < end < len(result.tokens) and result.tokens[end - 1] == ";":
-        following = result.clause(end)[1]
-        if any(end <= verb.start < following and verb.actor == "organisation" for verb in result.verbs):
-            break
-        end = following
-    taken_back = [at for at, _ in result.cues.get("exception", ()) if at >= last]
-    if taken_back:
-        end = min(end, taken_back[0])
-        result.excepted = True
-    return start, min(end, _closing(result.tokens, first))
-
-
-def _closing(tokens: list[str], at: int) -> int:
-    """Where the bracket around a token closes; the end where it stands in none."""
-    depth = 0
-    for index in range(at, len(tokens)):
-        if tokens[index] == "(":
-            depth += 1
-        elif tokens[index] == ")":
-            if depth == 0:
-                return index
-            depth -= 1
-    return len(tokens)
-
-
-def _live(result: Frame, key: str) -> list[tuple[int, int]]:
-    """Negators that no longer phrase cancels."""
-    cancelled = result.cues.get("negation_cancel", ())
-    return [
-        (first, last)
-        for first, last in result.cues.get(key, ())
-        if not any(start <= first and last <= end for start, end in cancelled)
-    ]

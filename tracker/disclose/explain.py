@@ -19,6 +19,7 @@ REASONS = {
     "section-cookies": "it stands below a heading about cookies",
     "section-retention": "it stands below a heading about retention",
     "negated": "the sentence denies that it is collected or kept",
+    "negated-except": "the sentence denies that it is collected or kept, with an exception for other data",
     "not-shared": "the sentence denies that it is shared, sold or used so",
     "denied-beside": "another sentence of the paragraph denies that it is kept",
     "lead-in-denied": "the text above the list denies its items",

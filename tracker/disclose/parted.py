@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracker.disclose.context import Actor, Frame, Verb
     from tracker.disclose.lexicon import Lexicon
+    from tracker.disclose.sentence import Actor, Frame, Verb
 
 Span = tuple[int, int]
 Agent = tuple[int, int, "Actor"]

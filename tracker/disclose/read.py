@@ -8,13 +8,14 @@ from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.tokens import fold, phrase_words, words
 from tracker.extract.document import Block, Document
 
-RULES = "disclose/1"
+RULES = "disclose/2"
 """Version of lexicons and rules, kept with every finding."""
 
 _MAX_LEADS = 3
 _LINE = 120
 _INTRODUCTION = 4  # spaces in a line that introduces a list; "Search:" does not
 _SIMPLE_ROW = 3  # cells: category, examples, answer
+_SENTENCE = 2  # spaces in the beginning of a denial: "we do not collect"
 _REMEMBERED = 10_000  # blocks; versions of a policy share most of theirs
 
 
@@ -136,7 +137,7 @@ def cell(block: Block, words_of: Lexicon) -> str:
     for at, text in enumerate(block.cells):
         key = " ".join(phrase_words(text)) or text.strip().lower()
         head = f" {' '.join(phrase_words(block.columns[at]))} " if at < len(block.columns) else ""
-        answer = next((name for name in ("no", "yes") if key in words_of.table.get(name, ())), "")
+        answer = next((name for name in ("no", "yes") if _says(key, name, words_of)), "")
         if answer:
             answers.append((head, answer))
     for head, answer in answers:
@@ -150,6 +151,14 @@ def cell(block: Block, words_of: Lexicon) -> str:
         if not _heads(head, "shared", words_of) and not _heads(head, "sold", words_of)
     ]
     return other[0] if other else ""
+
+
+def _says(text: str, answer: str, words_of: Lexicon) -> bool:
+    """Whether a cell is one of the words for an answer, or a sentence that begins with several of them."""
+    told = words_of.table.get(answer, frozenset())
+    return text in told or any(
+        text.startswith(f"{words} ") for words in told if answer == "no" and words.count(" ") >= _SENTENCE
+    )
 
 
 def _heads(head: str, key: str, words_of: Lexicon) -> bool:

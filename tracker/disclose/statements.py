@@ -1,7 +1,7 @@
 """A statement says who does what with the data, under which condition, for what."""
 
-from tracker.disclose.context import Frame
 from tracker.disclose.disclosure import Statement
+from tracker.disclose.sentence import Frame
 
 _STOPS = frozenset(",;:.()—–|")
 _MAX_CONDITION = 16

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.disclose.context import Frame, Mention, Verb
+from tracker.disclose.denials import affirmed_after_all
 from tracker.disclose.disclosure import State
+from tracker.disclose.sentence import Frame, Mention, Verb
 
 _ORGANISATION = frozenset(
     ("collect", "receive", "infer", "generate", "use", "share", "sell", "store", "access", "provide")
@@ -59,8 +60,10 @@ def _heading(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
 
 def _negated(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     for denial in frame.denials:
-        if denial.start <= mention.start < denial.end:
-            return "denied", "negated" if denial.held else "not-shared"
+        if denial.start <= mention.start < denial.end and not affirmed_after_all(frame, mention):
+            if not denial.held:
+                return "denied", "not-shared"
+            return "denied", "negated-except" if frame.exceptions else "negated"
     return None
 
 
@@ -85,9 +88,11 @@ def _minors(frame: Frame, mention: Mention, place: Place) -> Decision | None:
 def _governed(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     """Rights, choices, advice govern what follows in their clause, unless someone is said to collect."""
     start = frame.clause(mention.start)[0]
-    for key in _GOVERNING:
+    for key in (*_GOVERNING, "elsewhere"):
         for first, last in frame.cues.get(key, ()):
-            if start <= first and last <= mention.start + 1:
+            if key == "elsewhere" and first != start:
+                continue
+            if start <= first and last <= mention.start + 1 and not _undone(frame, key, first):
                 taken = any(
                     last <= verb.start < mention.start and verb.actor in _OTHERS and _affirms(verb)
                     for verb in frame.verbs
@@ -111,6 +116,15 @@ def _may(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     return None
 
 
+def _undone(frame: Frame, key: str, first: int) -> bool:
+    """Whether a cue only looks like one: "if you do not provide", "we do not sell"."""
+    if key not in {"advice", "opt_out", "prohibition"}:
+        return False
+    if any(last == first for _, last in frame.cues.get("organisation", ())):
+        return True
+    return any(start < first < end for start, end in frame.cues.get("negation_cancel", ()))
+
+
 def _secured(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     """What security protects is named as an example, unless the sentence says that it is collected."""
     if not frame.has("security"):
@@ -124,12 +138,15 @@ def _secured(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
 
 def _nearest(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     """The nearest cue before the data decides: a statement, or what only mentions."""
-    verb = max((v.start for v in frame.verbs if v.end <= mention.start and _affirms(v)), default=-1)
+    before = [v for v in frame.verbs if v.end <= mention.start and _affirms(v)]
+    verb = max((v.start for v in before), default=-1)
     best, name = -1, ""
     for key in _NEAREST:
         for first, last in frame.cues.get(key, ()):
             if last <= mention.start + 1 and first > best:
                 best, name = first, key
+    if name == "elsewhere":  # what others do there is theirs: "has its own notice about how it handles"
+        verb = max((v.start for v in before if v.actor in {"organisation", "user"}), default=-1)
     if best > verb:
         return "mentioned", name.replace("_", "-")
     if verb >= 0:
@@ -146,7 +163,7 @@ def _after(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
         for first, _ in frame.cues.get(key, ()):
             if mention.start <= first < best:
                 best, name = first, key
-    if verb <= best and later:
+    if verb < best and later:
         return "disclosed", "statement"
     if name:
         return "mentioned", name.replace("_", "-")

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from tracker.archive.change import Change, StageEvent
 from tracker.archive.identity import change_id
-from tracker.archive.observation import Advance, Check, Incident, PolicyState
+from tracker.archive.observation import Accepted, Advance, Check, Incident, PolicyState
 from tracker.archive.record import body_sha256
 from tracker.archive.snapshot import Snapshot
+from tracker.extract.document import Document
 from tracker.fetch.capture import Capture, Fetched
+from tracker.gate.admit import text_hash
 from tracker.gate.history import Refusal
 from tracker.judge.judge import Ruling, Seen
 from tracker.watchlist.policy import Policy
@@ -39,6 +41,14 @@ def refusals(failed: Iterable[Check]) -> tuple[Refusal, ...]:
         if check.outcome == "unreadable" and check.text_sha256:
             by_text.setdefault(check.text_sha256, []).append(check.at)
     return tuple(Refusal(text, len(at), min(at)) for text, at in by_text.items())
+
+
+def acceptance(state: PolicyState, document: Document) -> Accepted | None:
+    """The word of a person that lets this text pass, where there is one."""
+    if not state.accepted:
+        return None
+    wanted = text_hash(document)
+    return next((accepted for accepted in state.accepted if accepted.text_hash == wanted), None)
 
 
 def change_of(policy: Policy, new_id: str, seen: Seen, ruling: Ruling) -> Change | None:

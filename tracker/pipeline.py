@@ -173,16 +173,18 @@ class Pipeline:
             return self._same(look)
         drawn = unreadable_from(capture) or read(capture, source, look.state.root_hint)
         text = to_markdown(drawn).encode("utf-8", "surrogatepass") if isinstance(drawn, Document) else b""
-        if latest and text and sha256(text) == latest.text_sha256:
+        digest = sha256(text)
+        if latest and text and digest == latest.text_sha256:
             return self._same(look)
-        if isinstance(drawn, Document) and look.origin.is_admitted:
+        known = any(digest == version.text_sha256 for version in look.state.snapshots)
+        if isinstance(drawn, Document) and (known or look.origin.is_admitted):
             reading: Reading = drawn
         else:
             reading = admit(drawn, capture, source, self._history(look))
         if isinstance(reading, Unreadable):
             refused = text_hash(drawn) if isinstance(drawn, Document) else ""
             return self._unreadable(replace(look, check=replace(look.check, text_sha256=refused)), reading)
-        return self._new(look, capture, Seen(reading, sha256(text), look.check.at))
+        return self._new(look, capture, Seen(reading, digest, look.check.at))
 
     def _history(self, look: _Look) -> History:
         state = look.state
@@ -192,6 +194,8 @@ class Pipeline:
             words=tuple(snapshot.words for snapshot in state.snapshots[-10:]),
             language=look.policy.source.language or (state.latest.language if state.latest else None),
             refused=bookkeeping.refusals(failed),
+            known=frozenset(accepted.text_hash for accepted in state.accepted),
+            name=look.policy.key,
         )
 
     def _unreadable(self, look: _Look, unreadable: Unreadable) -> Outcome:
@@ -247,7 +251,15 @@ class Pipeline:
         advanced = bookkeeping.advanced(state, ruling.advances)
         observation = Observation(
             check=check,
-            new=NewSnapshot(new_id, seen.document, capture, look.origin.name, policy, look.origin.note),
+            new=NewSnapshot(
+                new_id,
+                seen.document,
+                capture,
+                look.origin.name,
+                policy,
+                look.origin.note,
+                bookkeeping.acceptance(state, seen.document),
+            ),
             change=change,
             advances=ruling.advances,
             recovered=state.incident is not None,

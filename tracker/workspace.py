@@ -13,12 +13,13 @@ from tracker.alert.plan import deliveries_for, incident_deliveries, recovery_del
 from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
 from tracker.archive.importers.recorded import RecordedVersion
-from tracker.archive.observation import Delivery, Incident
+from tracker.archive.observation import Accepted, Delivery, Incident
 from tracker.archive.outbox import Outbox
 from tracker.compose import Composer
 from tracker.disclose.disclosure import Disclosure
 from tracker.disclose.read import disclosures
 from tracker.disclose.taxonomy import taxonomy
+from tracker.errors import NotPossible
 from tracker.extract.document import Document
 from tracker.extract.read import read
 from tracker.fetch.capture import Capture, Failure
@@ -139,6 +140,20 @@ class Tracker:
         chosen = self.watchlist.policies if policies is None else policies
         active = [policy for policy in chosen if not policy.paused]
         return self.pipeline.check_all(active, self.watchlist.settings.workers)
+
+    def accept(self, policy: Policy) -> Accepted:
+        """Let the text that was refused last pass from now on; raises NotPossible where none was."""
+        incident = self.archive.state(policy.key).incident
+        failed = self.archive.checks(policy.key, incident.checks) if incident else ()
+        refused = next((check for check in failed if check.text_sha256), None)
+        if refused is None:
+            raise NotPossible(
+                f"no text of {policy.key} was refused since it was last read",
+                advice=f"See `tracker status {policy.key}` for what is wrong, `tracker check` to look again.",
+            )
+        accepted = Accepted(refused.text_sha256, self.clock(), refused.reason)
+        self.archive.accept(policy.key, accepted)
+        return accepted
 
     def replay(self, versions: Iterable[RecordedVersion]) -> Iterator[Outcome]:
         """Take recorded versions in, oldest first; nobody is alerted of the past.

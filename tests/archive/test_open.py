@@ -17,6 +17,7 @@ from tracker.archive.errors import (
     SupersededError,
 )
 from tracker.archive.layout import checked_key, snapshot_id
+from tracker.archive.observation import Accepted
 from tracker.archive.verify import verify
 from tracker.errors import TrackerError
 
@@ -64,6 +65,23 @@ def test_an_older_catalogue_is_kept_beside_the_migrated_one(
     backup.replace(tmp_path / "catalogue.sqlite3")
     with Archive.open(tmp_path) as archive:
         assert [holding.key for holding in archive.policies()] == [made.KEY]
+
+
+def test_a_catalogue_of_the_first_schema_learns_what_was_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It moves forward with all it holds."""
+    with monkeypatch.context() as earlier:
+        steps = migrations._steps()
+        earlier.setattr(migrations, "_steps", lambda: {1: steps[1]})
+        Archive.open(tmp_path).close()
+    with Archive.open(tmp_path) as archive:
+        archive.record(made.first(made.at(0), "We keep mail."))
+        accepted = Accepted("ab" * 32, made.at(1), "stub")
+        archive.accept(made.KEY, accepted)
+        archive.accept(made.KEY, Accepted("ab" * 32, made.at(2), "language"))
+        assert archive.state(made.KEY).accepted == (accepted,)
+        assert list(verify(archive)) == []
 
 
 @pytest.mark.parametrize(

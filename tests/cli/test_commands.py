@@ -244,6 +244,37 @@ def test_an_alert_waits_in_the_outbox_until_its_receiver_is_there(
     assert "took it" in tracker("alert", "test", HOOK_KEY=key).out
 
 
+STUB = (
+    b"<!doctype html><html lang='en'><body><main><h1>Privacy Policy</h1><p>We keep notes.</p></main></body>"
+)
+
+
+def test_a_refused_text_is_accepted_and_told(
+    tracker: Tracker, watch: Callable[..., Path], site: Site
+) -> None:
+    """It becomes a version at once, and the log says that a person took it; what was never refused cannot."""
+    watch(Harbour=site.put("/privacy", policy()))
+    assert tracker("check").code == 0
+    nothing = tracker("accept", "harbour")
+    assert nothing.code == 2
+    assert "no text of harbour/privacy was refused since it was last read" in nothing.err
+    site.put("/privacy", STUB)
+    assert [tracker("check").code for _ in range(2)] == [3, 3]
+    status = tracker("status")
+    assert status.code == 3
+    assert f"if it is the policy: `tracker accept {KEY}`." in status.out
+    taken = tracker("accept", "harbour", "--json")
+    assert taken.code == 1
+    assert taken.document["schema"] == "tracker.accept/1"
+    assert taken.document["accepted"]["reason"] == "stub"
+    assert taken.document["check"]["outcome"] == "changed"
+    assert tracker("reindex").code == 0
+    assert tracker("check", "--json").document["policies"][0]["check"]["outcome"] == "unchanged"
+    log = tracker("log", "harbour")
+    assert "accepted by a person: the text refused as stub" in log.out
+    assert tracker("verify").code == 0
+
+
 def test_run_once_checks_what_is_due(tracker: Tracker, watch: Callable[..., Path], site: Site) -> None:
     """A second call finds nothing due, and asks nobody."""
     watch(Harbour=site.put("/privacy", policy()))

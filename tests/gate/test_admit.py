@@ -11,7 +11,7 @@ from tracker.gate.admit import admit, text_hash
 from tracker.gate.history import History, Refusal
 from tracker.gate.reading import Reading, Reason, Unreadable
 
-KNOWN = History(last_good=policy(), words=(policy().words,), language="en")
+KNOWN = History(last_good=policy(), words=(policy().words,), language="en", name="larkspur/privacy")
 FILLER = "The harbour market opens at nine and the musicians play until the lanterns are lit"
 
 
@@ -128,6 +128,50 @@ def test_a_part_that_failed_to_load_is_truncated() -> None:
     assert _reason(_admit(broken, History())) is Reason.TRUNCATED
 
 
+@pytest.mark.parametrize("line", ["Loading…", "Please wait...", "Wird geladen", "Chargement en cours…"])
+def test_a_placeholder_in_the_place_of_a_part_is_truncated(line: str) -> None:
+    """It waits for a part that is still to come, and minds no spinner beside a whole text."""
+    assert _reason(_admit(_broken(line))) is Reason.TRUNCATED
+    whole = policy(extra=(line,))
+    assert _admit(whole) == whole
+
+
+def _numbered(*, empty: frozenset[int] = frozenset(), words: str = "collects, keeps and shares") -> Document:
+    """A policy of eight numbered sections, of which some lost their text."""
+    blocks = []
+    for number in range(1, 9):
+        blocks.append(Block("heading", f"{number}. What Larkspur does in case {number}", 2))
+        if number not in empty:
+            text = f"In case {number} Larkspur Post {words} your personal data and the data of your parcels, "
+            blocks.append(Block("paragraph", text + "with your consent and for the purposes of delivery."))
+    return Document(tuple(blocks), title="Privacy Policy", language="en")
+
+
+def test_a_numbered_section_without_text_is_truncated() -> None:
+    """It misses the text of a section also where all the other words were written anew."""
+    other = replace(
+        _numbered(), blocks=tuple(replace(b, text=b.text.replace("does", "did")) for b in _numbered().blocks)
+    )
+    old = replace(KNOWN, last_good=other)
+    hollow = _numbered(empty=frozenset({6}), words="obtains, stores and discloses")
+    reading = _admit(hollow, old)
+    assert isinstance(reading, Unreadable)
+    assert reading.reason is Reason.TRUNCATED
+    assert "6. What Larkspur does in case 6" in reading.detail
+    assert _admit(hollow, replace(KNOWN, last_good=hollow)) == hollow
+    assert _admit(hollow, History()) == hollow
+
+
+def test_a_numbered_list_of_headings_is_no_gap() -> None:
+    """It takes a text whose headings mostly stand alone for one that is written so."""
+    listed = _numbered(empty=frozenset({1, 2, 3, 6}))
+    assert _admit(listed, replace(KNOWN, last_good=replace(listed, title="Old"))) == listed
+    contents = replace(
+        _numbered(), blocks=(*_numbered(empty=frozenset(range(1, 9))).blocks, *_numbered().blocks)
+    )
+    assert _admit(contents, replace(KNOWN, last_good=_numbered())) == contents
+
+
 def test_the_hidden_message_of_a_form_is_no_missing_part() -> None:
     """It minds an error only where something is missing."""
     form = policy(extra=("Something went wrong. Please try again.",))
@@ -237,10 +281,48 @@ def test_a_refused_text_that_holds_for_days_passes_by_itself() -> None:
 
 
 def test_a_repeated_refusal_says_when_it_passes() -> None:
-    """It tells the user that the new page passes once it has held."""
+    """It tells the user that the new page passes once it has held, and how to take it at once."""
     reading = _admit(policy(sections=2), _refused(policy(sections=2), 1, 0.2))
     assert isinstance(reading, Unreadable)
+    assert "if it is the policy: `tracker accept larkspur/privacy`." in reading.detail
     assert "passes by itself" in reading.detail
+
+
+FLIPPED = page(
+    *[f"Nous collectons vos données personnelles et vos cookies pour la région {n}." for n in range(60)],
+    language="fr",
+)
+SHORT = page("We keep your e-mail address for our newsletter, and delete it when you ask us to.")
+
+
+@pytest.mark.parametrize(
+    "text", [FLIPPED, SHORT, _broken("Page not found")], ids=["french", "short", "broken"]
+)
+def test_a_refused_text_that_cannot_pass_by_itself_is_offered(text: Document) -> None:
+    """It asks a person, where the same text has held for days and no rule can tell that it is the policy."""
+    first = _admit(text)
+    assert isinstance(first, Unreadable)
+    assert "tracker accept" not in first.detail
+    held = _admit(text, _refused(text, 2, 2))
+    assert isinstance(held, Unreadable)
+    assert "refused 2 times before, first on 2026-02-27" in held.detail
+    assert "this looks like the new page: `tracker accept larkspur/privacy`." in held.detail
+    assert "passes by itself" not in held.detail
+    assert _admit(text, replace(KNOWN, known=frozenset({text_hash(text)}))) == text
+
+
+def test_a_page_that_says_what_it_is_is_never_offered() -> None:
+    """It does not take an error or a challenge for the new policy, however long it lasts."""
+    for line in ("Page not found", "Verifying you are human.", "Please log in to continue."):
+        reading = _admit(page(line), _refused(page(line), 50, 90))
+        assert isinstance(reading, Unreadable)
+        assert "tracker accept" not in reading.detail
+
+
+def test_words_that_say_nothing_of_data_never_pass_by_lasting() -> None:
+    """It does not take a text without a single policy word for one of an unknown language."""
+    market = page(*[f"{FILLER}, number {n}." for n in range(12)])
+    assert _reason(_admit(market, _refused(market, 50, 90))) is Reason.OTHER_DOCUMENT
 
 
 @pytest.mark.parametrize("line", ["This page isn’t available right now", "Page not found"])

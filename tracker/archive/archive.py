@@ -17,7 +17,7 @@ from tracker.archive.durable import Step, no_step
 from tracker.archive.errors import ArchiveError, EvidenceError, MissingArchiveError, explained
 from tracker.archive.layout import DROPPED, Layout, checked_key
 from tracker.archive.moment import from_text, to_text
-from tracker.archive.observation import Check, Incident, NewSnapshot, Observation, PolicyState
+from tracker.archive.observation import Accepted, Check, Incident, NewSnapshot, Observation, PolicyState
 from tracker.archive.recorder import Prepared, Recorder, Undo, is_plain, prepare
 from tracker.archive.snapshot import Snapshot
 from tracker.extract.document import Document
@@ -117,6 +117,7 @@ class Archive:
                 open_changes=tuple(self._change(tx, row) for row in tx.all("change_open", {"key": key})),
                 withdrawn=tuple(self._change(tx, row) for row in tx.all("change_withdrawn", {"key": key})),
                 incident=rows.incident(incident) if incident else None,
+                accepted=tuple(rows.accepted(row) for row in tx.all("accepted_list", {"key": key})),
                 validators=tuple(Validators(*row) for row in tx.all("validators_get", {"key": key})),
                 fingerprint=fingerprint,
                 root_hint=root_hint,
@@ -140,6 +141,18 @@ class Archive:
                 with self.catalogue.writing(durable=not is_plain(observation)) as tx:
                     recorder = Recorder(self.layout, tx, self._load, undo, self._step)
                     return recorder.record(observation, prepared)
+            except BaseException:
+                undo.roll_back()
+                raise
+
+    def accept(self, key: str, accepted: Accepted) -> None:
+        """Remember, in the catalogue and beside the versions, that a person took a text for the policy."""
+        checked_key(key)
+        undo = Undo()
+        with explained(self.folder):
+            try:
+                with self.catalogue.writing(durable=True) as tx:
+                    Recorder(self.layout, tx, self._load, undo, self._step).accept(key, accepted)
             except BaseException:
                 undo.roll_back()
                 raise

@@ -56,6 +56,18 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A text that the gate refused and that a person took for the policy."""
+
+    text_hash: str
+    """`text_hash(document)` of `tracker.gate.admit`."""
+    at: datetime
+    """When the person said so; aware, UTC."""
+    reason: str
+    """As what it had been refused, a member of `tracker.gate.reading.Reason`, by value."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One message to one channel, to be sent at least once."""
 
@@ -81,6 +93,8 @@ class NewSnapshot:
     """As watched now: titles and source go into the record; None: only the key is known."""
     note: str = ""
     """Where an imported version comes from."""
+    accepted: Accepted | None = None
+    """The word of a person, where the gate had refused this text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +144,8 @@ class PolicyState:
     withdrawn: tuple[Change, ...] = ()
     """Changes that went back, oldest first: they may return."""
     incident: Incident | None = None
+    accepted: tuple[Accepted, ...] = ()
+    """Texts that a person took for the policy, oldest first."""
     validators: tuple[Validators, ...] = ()
     fingerprint: str = ""
     root_hint: str = ""

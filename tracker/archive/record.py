@@ -90,7 +90,7 @@ def _record(
     new: NewSnapshot, key: str, text: bytes, packed: Packed, *, previous: Snapshot | None, change: str | None
 ) -> dict[str, Any]:
     capture, document = new.capture, new.document
-    return {
+    plain = {
         "schema": SCHEMA,
         "snapshot": new.snapshot_id,
         "policy": _policy(new, key),
@@ -122,6 +122,7 @@ def _record(
         },
         "change": change,
     }
+    return {**plain, "accepted": to_plain(new.accepted)} if new.accepted else plain
 
 
 def _policy(new: NewSnapshot, key: str) -> dict[str, Any]:

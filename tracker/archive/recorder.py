@@ -14,7 +14,7 @@ from tracker.archive.errors import ArchiveError, EvidenceError, SupersededError
 from tracker.archive.held import Packed, Shelf
 from tracker.archive.layout import UNFINISHED, Layout
 from tracker.archive.moment import is_stamp, to_text
-from tracker.archive.observation import NewSnapshot, Observation
+from tracker.archive.observation import Accepted, NewSnapshot, Observation
 from tracker.archive.plain import compact, to_plain
 from tracker.archive.record import Written
 from tracker.archive.snapshot import Snapshot
@@ -105,10 +105,19 @@ class Recorder:
             self._policy_file(key)
         self._tx.run("check_add", rows.of_check(observation.check))
         self._seen(observation, snapshot)
+        self._flush()
+        return snapshot
+
+    def accept(self, key: str, accepted: Accepted) -> None:
+        """What a person said of a text, in the catalogue and in the policy file."""
+        if self._tx.run("accepted_add", rows.of_accepted(accepted, key)):
+            self._policy_file(key)
+            self._flush()
+
+    def _flush(self) -> None:
         for folder in self._touched:
             flush_folder(folder)
         self._touched.clear()
-        return snapshot
 
     def _latest(self, key: str) -> Snapshot | None:
         row = self._tx.one("snapshot_latest", {"key": key})

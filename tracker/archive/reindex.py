@@ -100,7 +100,7 @@ def _before(tx: Transaction) -> dict[str, _Before]:
 
 def _forget(tx: Transaction) -> None:
     tx.run("defer_foreign_keys")
-    for table in ("finding", "event", "change", "payload", "snapshot", "incident"):
+    for table in ("finding", "event", "change", "payload", "snapshot", "incident", "accepted"):
         tx.run(f"{table}_forget_all")
 
 
@@ -173,6 +173,8 @@ def _policy(
     for incident in remembered.incidents if remembered else ():
         known = before.incidents.get(to_text(incident.opened_at)) if before else None
         tx.run("incident_restore", rows.of_incident(known or incident))
+    for accepted in remembered.accepted if remembered else ():
+        tx.run("accepted_add", rows.of_accepted(accepted, key))
 
 
 def _change(tx: Transaction, layout: Layout, version: _Version, left_out: list[str]) -> bool:

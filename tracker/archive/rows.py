@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.archive.catalogue import Row
 from tracker.archive.moment import from_text, to_text
-from tracker.archive.observation import Check, Incident
+from tracker.archive.observation import Accepted, Check, Incident
 from tracker.archive.snapshot import Snapshot
 
 
@@ -101,6 +101,19 @@ def of_incident(value: Incident) -> Mapping[str, Any]:
         "checks": value.checks,
         "closed_at": to_text(value.closed_at) if value.closed_at else None,
         "told": int(value.told),
+    }
+
+
+def accepted(row: Row) -> Accepted:
+    return Accepted(text_hash=row[0], at=from_text(row[1]), reason=row[2])
+
+
+def of_accepted(value: Accepted, key: str) -> Mapping[str, object]:
+    return {
+        "policy": key,
+        "text_hash": value.text_hash,
+        "at": to_text(value.at),
+        "reason": value.reason,
     }
 
 

@@ -216,7 +216,7 @@ def _settled(remembered: policy_file.Remembered) -> object:
         incident if incident.closed_at else (incident.opened_at, incident.told)
         for incident in remembered.incidents
     )
-    return (remembered.service, remembered.title, remembered.standing, incidents)
+    return (remembered.service, remembered.title, remembered.standing, incidents, remembered.accepted)
 
 
 def _content(archive: Archive, snapshot: Snapshot, suffix: str) -> tuple[bytes, Problem | None]:

@@ -20,6 +20,7 @@ SECTIONS = {
         "pause": "Stop checking a policy for a while.",
         "resume": "Check a paused policy again.",
         "check": "Look at the policies now.",
+        "accept": "Take a refused text for the policy.",
         "run": "Keep looking, on the watchlist's schedule.",
         "status": "Show how every policy stands.",
     },

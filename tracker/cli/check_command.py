@@ -55,7 +55,7 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool, now: bool)
                 outcomes.append(outcome)
                 step(outcome.policy.key)
         reports = () if dry_run else tracker.write_news(outcomes)
-        attempts = [] if dry_run else _send(tracker)
+        attempts = [] if dry_run else send(tracker)
     if session.json:
         emit("check", {"dry_run": dry_run, "policies": [outcome_body(outcome) for outcome in outcomes]})
     else:
@@ -95,7 +95,7 @@ def _asked(session: Session, policies: "tuple[Policy, ...]") -> int | None:
     return code_of(outcomes)
 
 
-def _send(tracker: "Tracker") -> "list[Attempt]":
+def send(tracker: "Tracker") -> "list[Attempt]":
     """Send what the outbox holds; what fails stays there and is tried again."""
     from tracker.alert.deliver import deliver
 

@@ -52,6 +52,7 @@ def _body(archive: "Archive", key: str, limit: int) -> dict[str, object]:
         "versions": [snapshot_body(snapshot) for snapshot in archive.snapshots(key)],
         "changes": [change_body(change) for change in archive.changes(key)],
         "incidents": [incident_body(incident) for incident in archive.incidents(key)],
+        "accepted": archive.state(key).accepted,
     }
     return body | ({"checks": [check_body(check) for check in archive.checks(key, limit)]} if limit else {})
 
@@ -75,6 +76,8 @@ def _lines(archive: "Archive", key: str, limit: int) -> "list[tuple[datetime, st
         lines.append((incident.opened_at, f"unreadable: {incident_line(incident)}"))
         if incident.closed_at:
             lines.append((incident.closed_at, "readable again"))
+    for accepted in archive.state(key).accepted:
+        lines.append((accepted.at, f"accepted by a person: the text refused as {accepted.reason}"))
     for check in archive.checks(key, limit) if limit else ():
         status = f" (status {check.status})" if check.status else ""
         lines.append((check.at, f"checked: {check.outcome}{status}"))

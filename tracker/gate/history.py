@@ -36,3 +36,6 @@ class History:
 
     known: frozenset[str] = frozenset()
     """`text_hash` of earlier versions, and of texts that the user accepted: they pass."""
+
+    name: str = ""
+    """Key of the policy, for sentences that name a command."""

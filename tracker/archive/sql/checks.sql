@@ -64,3 +64,14 @@ FROM incident WHERE policy = :key AND closed_at IS NULL;
 SELECT policy, reason, detail, opened_at, checks, closed_at, told
 FROM incident WHERE (:key IS NULL OR policy = :key) AND (:open_only = 0 OR closed_at IS NULL)
 ORDER BY opened_at, policy;
+
+-- name: accepted_add
+-- A person took a refused text for the policy; who says it twice has said it the first time.
+INSERT INTO accepted (policy, text_hash, at, reason) VALUES (:policy, :text_hash, :at, :reason)
+ON CONFLICT (policy, text_hash) DO NOTHING;
+
+-- name: accepted_list
+SELECT text_hash, at, reason FROM accepted WHERE policy = :key ORDER BY at, text_hash;
+
+-- name: accepted_forget_all
+DELETE FROM accepted;

@@ -36,7 +36,8 @@ UPDATE policy SET fingerprint = '', last_full_fetch_at = NULL WHERE key = :key;
 DELETE FROM policy WHERE
     NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.policy = policy.key)
     AND NOT EXISTS (SELECT 1 FROM check_log c WHERE c.policy = policy.key)
-    AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.policy = policy.key);
+    AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.policy = policy.key)
+    AND NOT EXISTS (SELECT 1 FROM accepted a WHERE a.policy = policy.key);
 
 -- name: policy_list
 -- Every policy with the number and the times of its versions.

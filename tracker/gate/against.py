@@ -6,10 +6,11 @@ from itertools import pairwise
 from tracker.extract.document import Document
 from tracker.gate.alone import signed
 from tracker.gate.history import History
+from tracker.gate.hollow import hollow_sections
 from tracker.gate.likeness import Likeness, repeated_share
 from tracker.gate.panel import is_panel
 from tracker.gate.reading import Reason, Unreadable
-from tracker.gate.signs import embedded_errors, find_sign
+from tracker.gate.signs import embedded_errors, find_sign, waiting_lines
 from tracker.gate.substance import ENOUGH_DENSITY, TITLE, density, size_of
 
 UNLIKE = 0.25
@@ -17,6 +18,7 @@ ALIKE = 0.6
 COLLAPSE = 0.3
 HALF = 0.5
 EMPTIED = 0.08
+SHORTER = 0.03
 PART_WORDS = 20
 
 _NUMBER = re.compile(r"^[\W_]*(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]\s*", re.IGNORECASE)
@@ -38,6 +40,7 @@ def refuse_unlike(document: Document, old: Document, like: Likeness) -> Unreadab
     return (
         _collapsed(document, old, like)
         or _half(document, old, like)
+        or _waiting(document, old, like)
         or _doubled(document, old, like)
         or _with_panel(like)
         or _foreign(document, old, like)
@@ -96,7 +99,25 @@ def _half(document: Document, old: Document, like: Likeness) -> Unreadable | Non
             Reason.TRUNCATED,
             f"Headings stand without their text, of which {emptied} words are missing. We try again later.",
         )
+    hollow = [text for text in hollow_sections(document) if text not in hollow_sections(old)]
+    if hollow:
+        return Unreadable(
+            Reason.TRUNCATED,
+            f"The section “{hollow[0][:80]}” holds no text: it may not have loaded. We try again later.",
+        )
     return None
+
+
+def _waiting(document: Document, old: Document, like: Likeness) -> Unreadable | None:
+    """A placeholder, where the text as a whole became shorter; beside a whole text it is a spinner."""
+    if old.words - document.words < max(PART_WORDS, SHORTER * old.words):
+        return None
+    line = next((line for line in waiting_lines(document) if line in like.added), None)
+    if line is None:
+        return None
+    return Unreadable(
+        Reason.TRUNCATED, f"A part of the page says “{line}” and has no text. We try again later."
+    )
 
 
 def _cut(size: int, before: int) -> Unreadable:

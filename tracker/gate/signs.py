@@ -10,6 +10,7 @@ from tracker.gate.reading import Reason
 from tracker.once import once
 
 LONGEST_LINE_WORDS = 16  # an error inside a good text stands on a line of its own
+LONGEST_WAITING = 40
 
 
 @once
@@ -26,6 +27,12 @@ def _patterns() -> tuple[tuple[Reason, bool, re.Pattern[str]], ...]:
         )
         for entry in table["sign"]
     )
+
+
+@once
+def _waiting() -> frozenset[str]:
+    table = tomllib.loads((files(__package__) / "signs.toml").read_text(encoding="utf-8"))
+    return frozenset(table["waiting"]["lines"])
 
 
 def plain(text: str) -> str:
@@ -64,6 +71,13 @@ def embedded_errors(document: Document) -> Iterator[str]:
             ):
                 yield block.text
                 break
+
+
+def waiting_lines(document: Document) -> Iterator[str]:
+    """Lines that only say that something is still to come."""
+    for block in document.blocks:
+        if len(block.text) <= LONGEST_WAITING and plain(block.text).strip(" .…:!") in _waiting():
+            yield block.text
 
 
 def _is_most(found: re.Match[str], line: str) -> bool:

@@ -4,6 +4,7 @@ import json
 import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -135,24 +136,22 @@ class Archive:
         """
         checked_key(observation.check.policy)
         prepared = self._prepared(observation)
-        undo = Undo()
-        with explained(self.folder):
-            try:
-                with self.catalogue.writing(durable=not is_plain(observation)) as tx:
-                    recorder = Recorder(self.layout, tx, self._load, undo, self._step)
-                    return recorder.record(observation, prepared)
-            except BaseException:
-                undo.roll_back()
-                raise
+        with self._recording(durable=not is_plain(observation)) as recorder:
+            return recorder.record(observation, prepared)
 
     def accept(self, key: str, accepted: Accepted) -> None:
         """Remember, in the catalogue and beside the versions, that a person took a text for the policy."""
-        checked_key(key)
+        with self._recording(durable=True) as recorder:
+            recorder.accept(checked_key(key), accepted)
+
+    @contextmanager
+    def _recording(self, *, durable: bool) -> Iterator[Recorder]:
+        """A recorder in a transaction; files that it wrote go away where that fails."""
         undo = Undo()
         with explained(self.folder):
             try:
-                with self.catalogue.writing(durable=True) as tx:
-                    Recorder(self.layout, tx, self._load, undo, self._step).accept(key, accepted)
+                with self.catalogue.writing(durable=durable) as tx:
+                    yield Recorder(self.layout, tx, self._load, undo, self._step)
             except BaseException:
                 undo.roll_back()
                 raise

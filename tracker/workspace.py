@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from tracker.alert.digest_message import with_digests
+from tracker.alert.notice import with_notices
 from tracker.alert.plan import deliveries_for, incident_deliveries, recovery_deliveries
 from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
@@ -78,8 +79,9 @@ class Tracker:
         teller = Teller(watchlist.channels, self.outbox) if alerts else None
         self.pipeline = Pipeline(archive, network, clock, teller, watchlist.settings.full_fetch_every)
         settings = watchlist.settings
+        composer = Composer(archive, self.policy_of, settings.language, settings.base_url)
         self.compose = with_digests(
-            Composer(archive, self.policy_of, settings.language, settings.base_url),
+            with_notices(composer, self.outbox, self._named, settings.language),
             archive,
             watchlist.channels,
             watchlist.policies,
@@ -130,6 +132,12 @@ class Tracker:
 
     def _view_of(self, change: Change, language: str) -> ChangeView:
         return change_view(change_subject(self.archive, self.policy_of(change.policy), change), language)
+
+    def _named(self, delivery: Delivery) -> str:
+        """What a delivery is about, for a reader."""
+        change = self.archive.change(delivery.subject) if delivery.kind == "change" else None
+        policy = self.policy_of(change.policy if change else delivery.subject)
+        return f"{policy.service}: {policy.title}"
 
     def check(self, policy: Policy) -> Outcome:
         """Check one policy now."""

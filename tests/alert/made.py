@@ -9,6 +9,7 @@ from tests.alert.conftest import NOW
 from tracker.alert.channel import Message
 from tracker.alert.deliver import Attempt, deliver
 from tracker.alert.email.settings import EmailSettings
+from tracker.alert.notice import with_notices
 from tracker.alert.plan import addresses, delivery_id
 from tracker.alert.rules import Rule
 from tracker.alert.webhook.settings import WebhookSettings
@@ -80,7 +81,8 @@ def compose(delivery: Delivery, language: str = "") -> Message:
 
 
 def run(outbox: Outbox, channels: Iterable[Channel], clock: Clock) -> list[Attempt]:
-    return list(deliver(outbox, channels, compose, clock))
+    composing = with_notices(compose, outbox, lambda delivery: f"Plauder: {delivery.subject}")
+    return list(deliver(outbox, channels, composing, clock))
 
 
 def states(outbox: Outbox) -> dict[str, str]:

@@ -211,6 +211,13 @@ def dripping_server() -> Iterator[int]:
         thread.join(5)
 
 
+def text_of(mail: EmailMessage) -> str:
+    """The plain text of a mail."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 def server_context(authority: trustme.CA, *names: str) -> ssl.SSLContext:
     """The TLS context of a server that an authority vouches for under these names."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -25,6 +25,7 @@ from tests.alert.servers import (
     mail_server,
     receiver,
     server_context,
+    text_of,
 )
 from tracker.alert.channel import Message, Sent
 from tracker.alert.deliver import deliver
@@ -115,7 +116,7 @@ def test_a_410_switches_the_channel_off_and_is_told_elsewhere(
     assert len(hook.requests) == 1
     assert [row.state for row in outbox.rows() if row.delivery.channel == "hook"] == ["dead"] * 3
     assert [mail["Subject"] for mail in mailbox.mails] == ["Alerts to hook were given up"]
-    assert "410 Gone" in mailbox.mails[0].get_content()
+    assert "410 Gone" in text_of(mailbox.mails[0])
 
 
 def test_a_channel_that_was_switched_off_comes_back_by_hand(
@@ -203,7 +204,7 @@ def test_an_unknown_recipient_takes_no_alert_from_the_others(
     assert sorted(to for _, (to,) in mailbox.envelopes) == ["anna@example.org", "cleo@example.org"]
     notice = json.loads(hook.requests[0].body)
     assert notice["type"] == "tracker.notice"
-    assert "no such user" in " ".join(notice["data"]["lines"])
+    assert "no such user" in notice["data"]["latest"][0]["error"]
 
 
 def test_a_wrong_certificate_sends_nothing_until_it_is_right(

@@ -11,7 +11,7 @@ import pytest
 from tests.alert.made import hook_channel
 from tests.schedule.day import simulate
 from tests.schedule.made import NOW, policy
-from tracker.alert.notice import notice_message
+from tracker.alert.notice import Late, notice_message
 from tracker.alert.rules import Rule
 from tracker.archive.archive import Archive
 from tracker.archive.due import Due
@@ -40,14 +40,24 @@ def test_twenty_three_days_of_silence_are_told_when_the_service_begins(archive: 
     watchlist = Watchlist((policy("a"), policy("b")), channels=(HOOK,))
     Upkeep(archive, watchlist).begin(NOW)
     write_heartbeat(archive.folder, Heartbeat(NOW, NOW, 1))
-    note = Upkeep(archive, watchlist).begin(LATER)
+    late = Upkeep(archive, watchlist).begin(LATER)
     Upkeep(archive, watchlist).begin(LATER + timedelta(minutes=1))
 
     (row,) = Outbox(archive).rows()
-    message = notice_message(row.delivery, Outbox(archive))
-    assert note == "2 policies were not checked in time; the tracker was silent since 2026-03-02 09:30 UTC"
-    assert message.title == "Policies were not checked in time"
-    assert note in message.text
+    message = notice_message(row.delivery, Outbox(archive), lambda about: about.subject)
+    assert late == Late(("a/privacy", "b/privacy"), NOW)
+    assert message.title == "2 policies were not checked in time"
+    assert "No sign of life since: 2 March 2026, 09:30 UTC\n" in message.text
+    assert "Concerned: a/privacy, b/privacy\n" in message.text
+    assert message.payload["data"] == {
+        "schema": 1,
+        "language": "en",
+        "headline": message.title,
+        "about": "late",
+        "policies": 2,
+        "keys": ["a/privacy", "b/privacy"],
+        "silent_since": "2026-03-02T09:30:00Z",
+    }
 
 
 def test_a_service_that_was_stopped_for_an_hour_says_nothing(archive: Archive) -> None:
@@ -55,7 +65,7 @@ def test_a_service_that_was_stopped_for_an_hour_says_nothing(archive: Archive) -
     watchlist = Watchlist((policy("a"),), channels=(HOOK,))
     Upkeep(archive, watchlist).begin(NOW)
 
-    assert Upkeep(archive, watchlist).begin(NOW + timedelta(hours=1)) == ""
+    assert Upkeep(archive, watchlist).begin(NOW + timedelta(hours=1)) is None
     assert Outbox(archive).rows() == ()
 
 
@@ -167,7 +177,7 @@ def test_a_pause_is_no_delay(archive: Archive) -> None:
     Upkeep(archive, Watchlist((policy("a", paused=True),), channels=(HOOK,))).begin(NOW)
     resumed = Watchlist((policy("a"),), channels=(HOOK,))
 
-    assert Upkeep(archive, resumed).begin(NOW + timedelta(days=30)) == ""
+    assert Upkeep(archive, resumed).begin(NOW + timedelta(days=30)) is None
     assert Due(archive).next_at("a/privacy") == NOW + timedelta(days=30)
     assert Outbox(archive).rows() == ()
 

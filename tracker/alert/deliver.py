@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Literal
 
 from tracker.alert.address import split_address
-from tracker.alert.channel import Compose, Failed, Message, Outcome, Send, Sent
+from tracker.alert.channel import Compose, Failed, Outcome, Send, Sent
 from tracker.alert.line import one_line
-from tracker.alert.notice import dead_letter_notices, is_notice, notice_message
+from tracker.alert.notice import dead_letter_notices
 from tracker.alert.plan import rule_of
 from tracker.alert.registry import recipients, sender
 from tracker.alert.retry import next_attempt
@@ -167,7 +167,7 @@ class _Run:
             return Failed(permanent=True, detail="not tried: the receiver answered earlier that it is gone")
         lane.opened_at = lane.opened_at or self.now()
         try:
-            message = self._compose(row.delivery, rule_of(lane.channel).language)
+            message = self.compose(row.delivery, rule_of(lane.channel).language)
             send = self.senders(lane.channel.type)
         except Exception as error:  # a message that cannot be written must not hold up the others
             _log.exception("a message cannot be composed", extra={"delivery": row.delivery.id})
@@ -179,11 +179,6 @@ class _Run:
     @cached_property
     def _switched_off(self) -> frozenset[str]:
         return switched_off(self.outbox)
-
-    def _compose(self, delivery: Delivery, language: str) -> Message:
-        if is_notice(delivery):
-            return notice_message(delivery, self.outbox)
-        return self.compose(delivery, language)
 
     def _mark(self, row: LeasedDelivery, outcome: Outcome) -> Attempt:
         """Write down what became of a row, then say it."""
@@ -200,7 +195,8 @@ class _Run:
         if outcome.disables and name in self.by_name:
             detail = f"{detail}; {mark_of(self.by_name[name])}"
         self.outbox.dead(delivery.id, at, detail)
-        for notice in dead_letter_notices(delivery, self.channels, at):
+        works = outcome.permanent and not outcome.channel_wide
+        for notice in dead_letter_notices(delivery, self.channels, at, channel_works=works):
             self.outbox.add(notice, at)
         return Attempt(delivery, "dead", detail)
 

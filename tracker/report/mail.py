@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from textwrap import fill
 
 from tracker.report.environment import environment
-from tracker.report.incident import incident_words
+from tracker.report.incident import IncidentWords, incident_words
 from tracker.report.messages import Messages, messages
+from tracker.report.notice import NoticeWords
 from tracker.report.subject import IncidentSubject
 from tracker.report.terminal import safe
 from tracker.report.view import ChangeView, Group, Proof
@@ -43,10 +44,14 @@ def mail_parts(view: ChangeView, base_url: str = "") -> MailParts:
 def incident_parts(subject: IncidentSubject, language: str = "en") -> MailParts:
     """An incident, or its end, as a mail."""
     m = messages(language)
-    words = incident_words(subject, m)
+    return fact_parts(incident_words(subject, m), m)
+
+
+def fact_parts(words: IncidentWords | NoticeWords, m: Messages) -> MailParts:
+    """What happened, what it means, and the facts, as a mail."""
     html = environment().get_template("mail_incident.html").render(words=words, _=m, language=m.language)
     lines = [safe(words.headline), "", _wrap(words.meaning), ""]
-    lines += [f"{label}: {safe(value)}" for label, value in words.facts]
+    lines += [m("{label}: {value}", label=label, value=safe(value)) for label, value in words.facts]
     return MailParts(subject_line(words.headline), "\n".join(lines) + "\n", html)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from tracker.alert.notice import late_notices
+from tracker.alert.notice import Late, late_notices
 from tracker.archive.due import Due
 from tracker.archive.outbox import Outbox
 from tracker.schedule.heartbeat import Heartbeat
@@ -12,18 +12,15 @@ from tracker.watchlist.watchlist import Channel
 
 def tell_late(
     due: Due, outbox: Outbox, channels: Iterable[Channel], now: datetime, before: Heartbeat | None = None
-) -> str:
-    """Queue a notice where policies are overdue, at most once a day; what it says, "" for nothing.
+) -> Late | None:
+    """Queue a notice where policies are overdue, at most once a day; what it says, None for nothing.
 
     Call it when the service begins, with the sign that the last one left, and once in a while after that.
     """
-    late = due.overdue(now)
-    if not late:
-        return ""
-    subject = f"{late[0]} was" if len(late) == 1 else f"{len(late)} policies were"
-    note = f"{subject} not checked in time"
-    if before is not None:
-        note += f"; the tracker was silent since {before.at:%Y-%m-%d %H:%M} UTC"
-    for notice in late_notices(note, channels, now):
+    keys = due.overdue(now)
+    if not keys:
+        return None
+    late = Late(keys, before.at if before else None)
+    for notice in late_notices(late, channels, now):
         outbox.add(notice, now)
-    return note
+    return late

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.alert.digest import Digests
+from tracker.alert.notice import Late
 from tracker.alert.plan import LegalOf
 from tracker.archive.archive import Archive
 from tracker.archive.due import Due
@@ -28,16 +29,16 @@ class Upkeep:
     def __post_init__(self) -> None:
         self.digests = Digests(self.archive, Outbox(self.archive), self.watchlist.channels, self.legal_of)
 
-    def begin(self, now: datetime) -> str:
+    def begin(self, now: datetime) -> Late | None:
         """Make the due table follow the watchlist, and tell what was late while nothing ran.
 
-        Call it before the first tick and the first heartbeat. What was late, in words; "" for nothing.
+        Call it before the first tick and the first heartbeat. What was late; None for nothing.
         """
         before = read_heartbeat(self.archive.folder)
         self._plan(now)
         return tell_late(Due(self.archive), Outbox(self.archive), self.watchlist.channels, now, before)
 
-    def maintain(self, now: datetime) -> str:
+    def maintain(self, now: datetime) -> Late | None:
         """The same while running, once an hour or so."""
         self._plan(now)
         return tell_late(Due(self.archive), Outbox(self.archive), self.watchlist.channels, now)

@@ -175,7 +175,8 @@ class _Reading:
             trie = self.lexicon.headings if payload.table == "sections" else self.lexicon.context
         try:
             tail = [("", *self.endings.tails)] if tailed and self.endings.tails else []
-            trie.add([*slots(phrase, self.endings), *tail], len(payloads))
+            for form in self.endings.compounded(phrase):
+                trie.add([*slots(form, self.endings), *tail], len(payloads))
         except ValueError as error:
             raise LexiconError(f"{self.where}: {key}: {phrase!r}: {error}; see lexicons/FORMAT.md") from error
         payloads.append(payload)
@@ -189,6 +190,20 @@ class _Endings:
         self.tails = tuple(fold(tail) for tail in table.get("tails", []))
         """Nouns for data that may end any strong phrase: "precise geolocation information"."""
         self._changes = [(fold(old), fold(new)) for old, new in table.get("changes", [])]
+        self._compounds = tuple(table.get("compounds", ()))
+        """What `+` joins to a word: "locatie+" is "locatiegegevens", "locatie-informatie", "locatie data"."""
+
+    def compounded(self, phrase: str) -> Iterator[str]:
+        """The phrases that a phrase with `+` at its end stands for: nouns joined to it, nouns beside it."""
+        if not phrase.endswith("+"):
+            yield phrase
+            return
+        if not self._compounds:
+            raise ValueError("the language has no inflection.compounds for `+`")
+        stem = phrase.removesuffix("+")
+        *before, last = stem.split()
+        yield " ".join((*before, "|".join(last + noun for noun in self._compounds)))
+        yield f"{stem} {'|'.join(self._compounds)}"
 
     def forms(self, word: str) -> Iterator[str]:
         """The word with each of its endings, itself first."""

@@ -138,7 +138,7 @@ def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
         return False
     if place.kind in {"item", "row"} and len(tokens) <= 6:
         return True
-    for key, reach in (("user", 1), ("exemplify", 1)):
+    for key, reach in (("user", 1), ("possessive", 1), ("exemplify", 1)):
         if any(0 <= mention.start - last <= reach for _, last in found.cues.get(key, ())):
             return True
     beside_noun = any(first == mention.end for first, _ in found.cues.get("data", ()))

@@ -141,8 +141,8 @@ def _read_cues(result: Frame, lexicon: Lexicon) -> list[tuple[int, int, str]]:
 
 def _closed(result: Frame, end: int, cue: Cue, lexicon: Lexicon) -> bool:
     """Whether the particle of a parted verb closes its clause."""
-    joiners = lexicon.clauses.get("joiner", frozenset())
-    return particle_end(result.tokens, end, cue.particle, joiners) >= 0
+    following = lexicon.clauses.get("joiner", frozenset()) | lexicon.clauses.get("behind", frozenset())
+    return particle_end(result.tokens, end, cue.particle, following) >= 0
 
 
 def _read_clauses(result: Frame, subjects: Iterable[int]) -> None:

@@ -27,7 +27,7 @@ _PARTICLE_REACH = 60  # tokens between a verb and the particle that ends its cla
 
 
 def particle_end(
-    tokens: Sequence[str], start: int, particle: tuple[str, ...], joiners: frozenset[str]
+    tokens: Sequence[str], start: int, particle: tuple[str, ...], following: frozenset[str]
 ) -> int:
     """Where the particle of a parted verb ends that closes its clause; -1 where there is none."""
     width = len(particle)
@@ -36,7 +36,7 @@ def particle_end(
             return -1
         if tokens[at : at + width] == list(particle):
             end = at + width
-            if end == len(tokens) or tokens[end] in _ENDS or tokens[end] in joiners:
+            if end == len(tokens) or tokens[end] in _ENDS or tokens[end] in following:
                 return end
     return -1
 
@@ -51,9 +51,23 @@ class Clauses:
         self.relatives = words_of.clauses.get("relative", frozenset())
         self.openers = words_of.clauses.get("subordinate", frozenset())
         cuts = {at + 1 for at, token in enumerate(self.tokens) if token in _SEPARATORS}
-        starts = sorted({0, *cuts, *frame.bounds})
+        starts = sorted({0, *cuts, *frame.bounds, *self._joined(cuts)})
         ends = [*starts[1:], len(self.tokens)]
         self.parts = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+
+    def _joined(self, cuts: set[int]) -> Iterator[int]:
+        """Joiners between two clauses, each with a subject or an auxiliary of its own."""
+        marks = [
+            start for key in ("subject_trailing", "passive") for start, _ in self.frame.cues.get(key, ())
+        ]
+        if len(marks) < 2:
+            return
+        for at, token in enumerate(self.tokens):
+            if token in self.joiners:
+                first = max((cut for cut in cuts if cut <= at), default=0)
+                last = min((cut for cut in cuts if cut > at), default=len(self.tokens))
+                if any(first <= mark < at for mark in marks) and any(at < mark < last for mark in marks):
+                    yield at
 
     def part(self, at: int) -> int:
         """The number of the part that holds a token."""
@@ -104,7 +118,7 @@ class Clauses:
 def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> Actor | None:
     """Who acts in a verb's clause: named right after it, shortly before it, or where the clause opens."""
     first, last = clauses.parts[clauses.part(start)]
-    actors = [one for one in actors if not any(m.start <= one[0] < m.end for m in clauses.frame.mentions)]
+    actors = [one for one in actors if not _belongs(clauses.frame, one)]
     within = next((actor for begin, stop, actor in actors if start <= begin and stop <= end), None)
     if within is not None:  # "bitten wir" as one phrase
         return within
@@ -118,12 +132,21 @@ def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> 
         opening = [one for one in actors if first <= one[0] <= first + _OPENING and one[1] <= start]
         before = modal or opening
     if before:
-        return before[-1][2]
+        earlier = max((verb.end for verb in clauses.frame.verbs if verb.end <= start), default=0)
+        own = [one for one in before if one[0] >= earlier] or before
+        nominative = [one for one in own if one[:2] in behind]  # "wij vragen u": "u" is no subject
+        return (nominative or own)[-1][2]
     follows = next((actor for begin, _, actor in actors if begin == end and begin < last), None)
     if follows is not None:
         return follows
     passive = any(first <= begin < last for begin, _ in clauses.frame.cues.get("passive", ()))
     return "" if passive else None
+
+
+def _belongs(frame: Frame, one: Agent) -> bool:
+    """Whether an actor is part of the name of data, or says whose data it is: "je locatie"."""
+    owner = one[:2] in frame.cues.get("possessive", ())
+    return any(m.start <= one[0] < m.end or (owner and m.start == one[1]) for m in frame.mentions)
 
 
 def denials(clauses: Clauses, negators: Sequence[Span], nouns: Sequence[Span]) -> Iterator[Denied]:

@@ -86,8 +86,8 @@ AFTER = (
     BEFORE
     + "\nMet uw toestemming kunnen wij uw biometrische gegevens verzamelen en gebruiken voor veiligheid, "
     + "beveiliging en identificatie.\n\n"
-    + "Wij kunnen uw arbeidsverleden en uw opleiding verzamelen om u passende vacatures aan te bevelen en die "
-    + "gegevens met mogelijke werkgevers te delen.\n"
+    + "Wij kunnen uw arbeidsverleden en uw opleiding verzamelen om u passende vacatures aan te bevelen en "
+    + "die gegevens met mogelijke werkgevers te delen.\n"
 )
 STATEMENT = (
     "Met uw toestemming kunnen wij uw biometrische gegevens verzamelen voor beveiliging en identificatie."

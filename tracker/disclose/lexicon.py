@@ -220,8 +220,8 @@ def slots(phrase: str, endings: _Endings) -> Iterator[Slot]:
     for position in phrase.split():
         optional = position.endswith("?")
         bare = position.rstrip("?")
-        if bare == ANY:
-            yield (ANY,)
+        if bare in {ANY, ","}:
+            yield (bare, "") if optional else (bare,)
             continue
         choices = [list(_choice(choice, endings)) for choice in bare.split("|")]
         width = max(len(forms) for choice in choices for forms in choice)

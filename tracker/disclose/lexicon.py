@@ -220,7 +220,7 @@ def slots(phrase: str, endings: _Endings) -> Iterator[Slot]:
     for position in phrase.split():
         optional = position.endswith("?")
         bare = position.rstrip("?")
-        if bare in {ANY, ","}:
+        if bare in {ANY, ",", "."}:
             yield (bare, "") if optional else (bare,)
             continue
         choices = [list(_choice(choice, endings)) for choice in bare.split("|")]

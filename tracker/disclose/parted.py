@@ -108,7 +108,12 @@ class Clauses:
             start, stop = self.parts[following]
             if start in self.frame.bounds and self.tokens[start - 1] not in ";—–•":
                 break
+            acts = any(
+                start <= begin <= start + 1 for begin, _ in self.frame.cues.get("subject_trailing", ())
+            )
             qualifies = self.opens(following, self.relatives)
+            if acts and not qualifies:  # "…, können wir"
+                break
             if not qualifies and (self.opens(following, self.openers) or self.verbs((start, stop))):
                 break
             end = stop

@@ -1,6 +1,5 @@
 """Gathers from the archive what a report is about."""
 
-from collections.abc import Iterator
 from http.client import responses
 from os.path import relpath
 from pathlib import Path, PurePosixPath
@@ -9,9 +8,10 @@ from tracker.archive.archive import Archive
 from tracker.archive.change import Change
 from tracker.archive.due import Due
 from tracker.archive.observation import Check, Incident
+from tracker.archive.readings import Readings
 from tracker.archive.snapshot import Snapshot
 from tracker.disclose.disclosure import Disclosure
-from tracker.disclose.read import disclosures
+from tracker.disclose.read import disclosures, fingerprint
 from tracker.extract.document import Document
 from tracker.judge.editions import compared, editions
 from tracker.report.policy_subject import Named, PolicySubject, VersionCategories
@@ -50,7 +50,7 @@ def policy_subject(archive: Archive, policy: Policy) -> PolicySubject:
         policy=policy,
         snapshots=snapshots,
         changes=tuple(archive.changes(policy.key)),
-        categories=tuple(_categories(archive, snapshots)),
+        categories=categories_of(archive, policy.key),
         incidents=archive.incidents(policy.key),
         last_check=checks[0] if checks else None,
         checks=sum(archive.check_counts(policy.key).values()),
@@ -106,12 +106,21 @@ def _old_text(archive: Archive, policy: Policy, change: Change) -> Document:
     return text_today(archive, change.old, policy.source)
 
 
-def _categories(archive: Archive, snapshots: tuple[Snapshot, ...]) -> Iterator[VersionCategories]:
-    for snapshot in snapshots:
-        named = named_today(archive, snapshot).values()
-        yield VersionCategories(
-            snapshot.id, tuple(Named(each.category, each.quote, each.phrase) for each in named)
-        )
+def categories_of(archive: Archive, policy: str) -> tuple[VersionCategories, ...]:
+    """What each version of a policy discloses, oldest first; read once under each state of the rules."""
+    readings = Readings(archive, fingerprint())
+    kept = readings.of(policy)
+    fresh: dict[str, list[tuple[str, str, str]]] = {}
+    for snapshot in archive.snapshots(policy):
+        if snapshot.id not in kept:
+            named = named_today(archive, snapshot).values()
+            fresh[snapshot.id] = [(each.category, each.quote, each.phrase) for each in named]
+    readings.keep(fresh)
+    found = kept | fresh
+    return tuple(
+        VersionCategories(snapshot.id, tuple(Named(*each) for each in found[snapshot.id]))
+        for snapshot in archive.snapshots(policy)
+    )
 
 
 def _checks_around(archive: Archive, change: Change) -> tuple[Check, ...]:

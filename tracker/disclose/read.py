@@ -1,6 +1,9 @@
 """A document is read for its disclosures: every mention of data, with its state."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 from tracker.disclose.block import Setting, read_block
 from tracker.disclose.disclosure import Disclosure
@@ -17,6 +20,16 @@ _INTRODUCTION = 4  # spaces in a line that introduces a list; "Search:" does not
 _SIMPLE_ROW = 3  # cells: category, examples, answer
 _SENTENCE = 2  # spaces in the beginning of a denial: "we do not collect"
 _REMEMBERED = 10_000  # blocks; versions of a policy share most of theirs
+
+
+@cache
+def fingerprint() -> str:
+    """A hash over all that decides what is found in a text: rules, taxonomy, lexicons."""
+    room = Path(__file__).parent
+    found = sha256(RULES.encode())
+    for path in sorted(path for ending in ("*.py", "*.toml") for path in room.rglob(ending)):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def disclosures(document: Document, language: str | None = None) -> tuple[Disclosure, ...]:

@@ -184,7 +184,7 @@ class Pipeline:
         if isinstance(reading, Unreadable):
             refused = text_hash(drawn) if isinstance(drawn, Document) else ""
             return self._unreadable(replace(look, check=replace(look.check, text_sha256=refused)), reading)
-        return self._new(look, capture, Seen(reading, digest, look.check.at))
+        return self._new(look, capture, Seen(reading, digest, look.check.at), text)
 
     def _history(self, look: _Look) -> History:
         state = look.state
@@ -236,7 +236,7 @@ class Pipeline:
         recheck = bookkeeping.recheck_at(state, advances, check.at + look.policy.confirm_after)
         return Outcome(look.policy, check, advanced=advanced, recheck_at=recheck)
 
-    def _new(self, look: _Look, capture: Capture, seen: Seen) -> Outcome:
+    def _new(self, look: _Look, capture: Capture, seen: Seen, text: bytes) -> Outcome:
         """The text is another than the one seen last, or the first."""
         policy, state = look.policy, look.state
         new_id = next_snapshot_id(policy.key, seen.at, state.latest)
@@ -259,6 +259,7 @@ class Pipeline:
                 policy,
                 look.origin.note,
                 bookkeeping.acceptance(state, seen.document),
+                text,
             ),
             change=change,
             advances=ruling.advances,

@@ -95,6 +95,8 @@ class NewSnapshot:
     """Where an imported version comes from."""
     accepted: Accepted | None = None
     """The word of a person, where the gate had refused this text."""
+    text: bytes | None = None
+    """The document as canonical Markdown, where that is at hand."""
 
 
 @dataclass(frozen=True, slots=True)

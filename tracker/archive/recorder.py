@@ -57,7 +57,7 @@ def prepare(new: NewSnapshot, shelf: Shelf) -> Prepared:
     """Text and WARC file of a new snapshot."""
     from tracker.archive.warc import pack  # noqa: PLC0415 - warcio takes 100 ms to load
 
-    text = to_markdown(new.document).encode("utf-8", "surrogatepass")
+    text = new.text or to_markdown(new.document).encode("utf-8", "surrogatepass")
     return Prepared(new, text, pack(new.capture, new.snapshot_id, shelf))
 
 

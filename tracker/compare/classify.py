@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tracker.compare.comparison import Edit, EditClass, Sentence
 from tracker.compare.fold import fold, folded_words
@@ -23,7 +24,13 @@ class Surroundings:
     @classmethod
     def of(cls, old: Document, new: Document) -> "Surroundings":
         language = new.language or old.language
-        return cls(Page(old, language), Page(new, language))
+        return cls(_page(old, language), _page(new, language))
+
+
+@lru_cache(8)
+def _page(document: Document, language: str | None) -> Page:
+    """A document is compared several times in a check: with what stands, and with what was sighted."""
+    return Page(document, language)
 
 
 def classified(edits: Sequence[Edit], around: Surroundings) -> tuple[Edit, ...]:

@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.recent import recent
+
 _ENUMERATION = re.compile(
     r"^(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]+|\d{1,2}(?:\.\d{1,2})+|[•·▪◦‣*#§\-–—]+)\s+"
 )
@@ -13,6 +15,7 @@ _OBSCURED = re.compile(r"\S{0,64}\[email[\s\xa0]?protected\]")
 _WORD = re.compile(r"\w+")
 
 
+@recent
 def fold(text: str) -> str:
     """A key that is equal for texts that differ in white space, case, punctuation and numbering alone.
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from tracker.compare.comparison import Sentence
 from tracker.extract.document import Block, Document
+from tracker.recent import recent
 
 # A stop, then one of: what closes behind it with the white space before something that can open a sentence;
 # nothing, for a full-width stop; nothing, for a stop that lost its space: "…your data.We also…".
@@ -65,8 +66,13 @@ def sentences_of(block: Block, index: int, language: str | None) -> Iterator[Sen
         yield Sentence(block.text[start:end], index, start, block.path)
 
 
-def split(text: str, language: str | None = None) -> Iterator[tuple[int, int]]:
+@recent
+def split(text: str, language: str | None = None) -> tuple[tuple[int, int], ...]:
     """Start and end of each sentence in a text on one line; white space between them belongs to none."""
+    return tuple(_split(text, language))
+
+
+def _split(text: str, language: str | None) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _CANDIDATE.finditer(text):
         if match[0][0] == "." and not _ends(text, start, match.start(), match.end(), language):

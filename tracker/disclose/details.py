@@ -8,6 +8,7 @@ from tracker.disclose.disclosure import Disclosure, Finding, FindingKind
 from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.read import RULES
 from tracker.disclose.sides import Side, folded
+from tracker.recent import recent
 
 NOTEWORTHY_PURPOSES = frozenset(
     ("advertising", "ai-training", "identification", "inference", "recruitment", "research", "sale")
@@ -112,6 +113,7 @@ def _words_for(quote: str, key: str, language: str | None, table: str) -> str:
     return quote[spans[start][0] : spans[end - 1][1]]
 
 
+@recent
 def _stem(phrase: str) -> str:
     """A phrase without plural endings, so that "fingerprints" is no news beside "fingerprint"."""
     return " ".join(

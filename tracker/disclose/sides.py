@@ -9,6 +9,7 @@ from tracker.disclose.read import disclosures
 from tracker.disclose.taxonomy import taxonomy
 from tracker.disclose.tokens import fold, words
 from tracker.extract.document import Document
+from tracker.recent import recent
 
 _STUB_WORDS = 200  # no policy says what it must in fewer
 _STUB_FACTOR = 4
@@ -150,6 +151,7 @@ def unlike(before: Side, after: Side) -> bool:
     return few < _FEW_CATEGORIES and many > _STUB_FACTOR * few + _FEW_CATEGORIES
 
 
+@recent
 def folded(text: str) -> str:
     """A text as the rules compare it: words without case, accents, marks."""
     return " ".join(words(fold(text)))

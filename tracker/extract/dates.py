@@ -11,6 +11,7 @@ from typing import Literal
 
 from tracker.extract.document import Block, StatedDate
 from tracker.once import once
+from tracker.recent import recent
 
 MAX_QUOTE = 300
 """Characters of the words that state a date."""
@@ -110,7 +111,7 @@ def stated_dates(blocks: Sequence[Block], language: str | None) -> tuple[StatedD
         if len(stated) >= MAX_STATED:
             break
         for line in _lines(block):
-            found = list(_dates_in(line, month_first))
+            found = _found(line, month_first)
             if not found:
                 continue
             lead = _lead_in(blocks, index, line, found)
@@ -167,6 +168,11 @@ def _month_first(blocks: Sequence[Block], language: str | None) -> bool:
             if int(second) > 12 >= int(first):
                 return True
     return True
+
+
+@recent
+def _found(line: str, month_first: bool) -> tuple[_Found, ...]:
+    return tuple(_dates_in(line, month_first))
 
 
 def _dates_in(line: str, month_first: bool) -> Iterator[_Found]:

@@ -6,10 +6,12 @@ from collections import Counter
 from tracker.compare.comparison import Comparison, EditClass
 from tracker.compare.sentences import sentences
 from tracker.extract.document import Document
+from tracker.recent import recent
 
 _NOT_A_WORD = re.compile(r"[^\w]+")
 
 
+@recent
 def folded(text: str) -> str:
     """The text as lower-case words alone, so that quotes, dashes and spacing do not count."""
     return _NOT_A_WORD.sub(" ", text.casefold()).strip()

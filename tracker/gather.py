@@ -20,7 +20,6 @@ from tracker.rereading import text_today, were_read_alike
 from tracker.watchlist.policy import Policy
 
 CHECKS_BESIDE = 3  # checks shown before and after the one that saw a change
-CHECKS_READ = 2_000  # latest checks looked through for them
 
 
 def change_subject(
@@ -124,9 +123,7 @@ def categories_of(archive: Archive, policy: str) -> tuple[VersionCategories, ...
 
 
 def _checks_around(archive: Archive, change: Change) -> tuple[Check, ...]:
-    checks = archive.checks(change.policy, CHECKS_READ)[::-1]
-    at = next((i for i, check in enumerate(checks) if check.at >= change.new.observed_at), len(checks))
-    return checks[max(0, at - CHECKS_BESIDE) : at + CHECKS_BESIDE + 1]
+    return archive.checks_around(change.policy, change.new.observed_at, CHECKS_BESIDE)
 
 
 def _hop(url: str, status: int | None) -> Hop:

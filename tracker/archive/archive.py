@@ -263,6 +263,14 @@ class Archive:
             row = tx.one("check_at", {"key": checked_key(key), "at": to_text(at)})
         return row is not None and bool(row[0])
 
+    def checks_around(self, key: str, at: datetime, beside: int) -> tuple[Check, ...]:
+        """The check of a moment, or the first after it, with some before and after, oldest first."""
+        values: dict[str, object] = {"key": checked_key(key), "at": to_text(at)}
+        with self.catalogue.reading() as tx:
+            before = tx.all("check_before", {**values, "count": beside})
+            since = tx.all("check_from", {**values, "count": beside + 1})
+        return tuple(rows.check(row) for row in (*reversed(before), *since))
+
     def checks_between(self, since: datetime, until: datetime) -> Iterator[Check]:
         """All checks from one moment until before another, oldest first."""
         with self.catalogue.reading() as tx:

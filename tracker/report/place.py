@@ -41,7 +41,7 @@ Piece = Gap | Touched
 
 def visible(text: str) -> int:
     """Number of characters that are no white space."""
-    return sum(len(word) for word in text.split())
+    return sum(map(len, text.split()))
 
 
 @dataclass(frozen=True, slots=True)

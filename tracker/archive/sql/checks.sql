@@ -20,6 +20,18 @@ FROM check_log WHERE (:key IS NULL OR policy = :key) ORDER BY at DESC, id DESC L
 -- Whether a policy was checked at a moment, or a recorded version of then was taken.
 SELECT EXISTS (SELECT 1 FROM check_log WHERE policy = :key AND at = :at);
 
+-- name: check_before
+-- The last checks before a moment, newest first.
+SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
+    body_sha256, text_sha256, seconds, snapshot
+FROM check_log WHERE policy = :key AND at < :at ORDER BY at DESC, id DESC LIMIT :count;
+
+-- name: check_from
+-- The first checks from a moment on, oldest first.
+SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
+    body_sha256, text_sha256, seconds, snapshot
+FROM check_log WHERE policy = :key AND at >= :at ORDER BY at, id LIMIT :count;
+
 -- name: check_between
 SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
     body_sha256, text_sha256, seconds, snapshot

@@ -93,3 +93,23 @@ def test_a_body_that_is_held_already_is_not_stored_again(tmp_path: Path) -> None
         assert archive.capture(three) == back.new.capture
         sizes = [archive.layout.file(snapshot.id, ".warc.gz").stat().st_size for snapshot in (one, three)]
         assert sizes[1] < sizes[0] - 1000
+
+
+def test_checks_are_found_around_a_moment(tmp_path: Path) -> None:
+    """Some before, the one of the moment, some after; fewer at the ends."""
+    with Archive.open(tmp_path) as archive:
+        stored = archive.record(made.first(made.at(0), "We keep mail."))
+        assert stored is not None
+        for hour in range(1, 7):
+            archive.record(made.unchanged(made.at(hour), stored))
+        hours = {made.at(hour): hour for hour in range(7)}
+
+        def around(hour: float) -> list[int]:
+            return [hours[check.at] for check in archive.checks_around(made.KEY, made.at(hour), 2)]
+
+        assert around(3) == [1, 2, 3, 4, 5]
+        assert around(2.5) == [1, 2, 3, 4, 5]
+        assert around(0) == [0, 1, 2]
+        assert around(9) == [5, 6]
+        assert archive.was_checked(made.KEY, made.at(3))
+        assert not archive.was_checked(made.KEY, made.at(2.5))

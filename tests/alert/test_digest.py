@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 from tests.alert.made import QUIET, Clock, compose, hook_channel, mail_channel
 from tests.alert.servers import MailServer
 from tests.archive import made
+from tests.report import sample
 from tracker.alert.deliver import deliver
-from tracker.alert.digest import Digests, Period, digest_of, latest_digest_time
-from tracker.alert.digest_message import with_digests
+from tracker.alert.digest import Digest, Digests, Period, digest_of, latest_digest_time
+from tracker.alert.digest_message import digest_message, with_digests
 from tracker.alert.rules import Rule
 from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
@@ -177,6 +179,23 @@ def test_a_digest_arrives_as_one_mail(archive: Archive, mailbox: MailServer) -> 
     assert "https://reports.example.org/lumen-mail/privacy/" in text
     assert "murmel" in text
     assert mail["References"] is None
+
+
+def test_a_text_that_went_and_came_back_is_one_line_of_a_digest() -> None:
+    """As on the site: sighted, withdrawn and confirmed again is one story, told at its last stage."""
+    early, main = sample.policy_subject().changes
+    back = replace(main, verdict=replace(main.verdict, stage="confirmed", refers_to=early.id))
+    period = Period(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
+    news = ((early, early.events[-1]), (back, main.events[1]))
+
+    def view_of(change: Change, language: str) -> ChangeView:
+        return change_view(replace(sample.subject(), change=change), language)
+
+    message = digest_message("d", Digest(period, news, (), fresh=False), [sample.POLICY], view_of, "en")
+
+    assert message.title.startswith("New kinds of data: Plaza")
+    assert message.text.count("Plaza: Privacy Policy") == 1
+    assert "16 March 2026, Confirmed" in message.text
 
 
 def test_a_digest_for_machines_names_every_change(archive: Archive) -> None:

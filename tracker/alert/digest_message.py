@@ -1,6 +1,6 @@
 """Composes the message of a digest."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tracker.alert.address import split_address
@@ -16,6 +16,7 @@ from tracker.report.digest import DigestView, digest_parts, digest_view
 from tracker.report.incident import REASONS
 from tracker.report.messages import Messages, messages
 from tracker.report.overview import Overview, PolicyLine
+from tracker.report.story import stories
 from tracker.report.view import ChangeView
 from tracker.watchlist.policy import Policy
 from tracker.watchlist.watchlist import Channel
@@ -62,7 +63,8 @@ def digest_message(
     """One message for everything that a digest tells of these policies."""
     m = messages(language)
     views = [(view_of(change, m.language), event) for change, event in digest.news]
-    whole = _overview(digest, views, {policy.key: policy for policy in policies}, m)
+    told = list(_told(digest, views, m))
+    whole = _overview(digest, told, {policy.key: policy for policy in policies}, m)
     view = digest_view(whole, digest.period.since, digest.period.until, m.language)
     parts = digest_parts(view, base_url)
     return Message(
@@ -76,17 +78,30 @@ def digest_message(
     )
 
 
+def _told(
+    digest: Digest, views: list[tuple[ChangeView, StageEvent]], m: Messages
+) -> Iterator[tuple[ChangeView, Mapping[str, Any]]]:
+    """The stories of a digest: changes that refer to each other once, at what happened last."""
+    of = {view.id: (view, event) for view, event in views}
+    for story in stories(change for change, _ in digest.news):
+        parts = sorted((of[change.id] for change in story.changes), key=lambda part: part[1].at)
+        head, _ = of[story.head.id]
+        new = [finding.subject for finding in head.findings if finding.kind == "category-new"]
+        steps = [_step(view, event, m) for view, event in parts]
+        yield parts[-1][0], {"news": True, "categories": new, "steps": steps}
+
+
 def _overview(
     digest: Digest,
-    views: list[tuple[ChangeView, StageEvent]],
+    told_of: list[tuple[ChangeView, Mapping[str, Any]]],
     policies: Mapping[str, Policy],
     m: Messages,
 ) -> Overview:
     """What the report room makes digests from, holding this digest's changes and no others."""
     unread = {incident.policy: incident for incident in digest.unread}
-    changed: dict[str, list[tuple[ChangeView, StageEvent]]] = {}
-    for view, event in views:
-        changed.setdefault(view.policy, []).append((view, event))
+    changed: dict[str, list[tuple[ChangeView, Mapping[str, Any]]]] = {}
+    for view, change in told_of:
+        changed.setdefault(view.policy, []).append((view, change))
     lines = []
     for key in sorted({*policies, *unread, *changed}):
         told = changed.get(key, [])
@@ -100,7 +115,7 @@ def _overview(
                 title=title,
                 today=(),
                 new=(),
-                changes=tuple(_change(view, event, m) for view, event in told),
+                changes=tuple(change for _, change in told),
                 incident=m.label(REASONS, unread[key].reason) if key in unread else "",
                 last_check="",
                 last_check_iso="",
@@ -110,8 +125,8 @@ def _overview(
     return Overview(m.language, tuple(lines), ())
 
 
-def _change(view: ChangeView, event: StageEvent, m: Messages) -> Mapping[str, Any]:
-    step = {
+def _step(view: ChangeView, event: StageEvent, m: Messages) -> Mapping[str, Any]:
+    return {
         "headline": view.headline,
         "stage_label": view.stage.label,
         "tone": view.stage.tone,
@@ -119,8 +134,6 @@ def _change(view: ChangeView, event: StageEvent, m: Messages) -> Mapping[str, An
         "on": m.date(event.at.date()),
         "file": view.address.rpartition("/")[2],
     }
-    new = [finding.subject for finding in view.findings if finding.kind == "category-new"]
-    return {"news": True, "categories": new, "steps": [step]}
 
 
 def _payload(

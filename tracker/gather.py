@@ -41,8 +41,8 @@ def change_subject(
     )
 
 
-def policy_subject(archive: Archive, policy: Policy) -> PolicySubject:
-    """All that is known of one policy."""
+def policy_subject(archive: Archive, policy: Policy, reports: Path | None = None) -> PolicySubject:
+    """All that is known of one policy; `reports` is the folder that its page lies in."""
     snapshots = archive.snapshots(policy.key)
     checks = archive.checks(policy.key, 1)
     return PolicySubject(
@@ -54,6 +54,7 @@ def policy_subject(archive: Archive, policy: Policy) -> PolicySubject:
         last_check=checks[0] if checks else None,
         checks=sum(archive.check_counts(policy.key).values()),
         next_check_at=Due(archive).next_at(policy.key),
+        archive=_way_to(archive.folder, reports / policy.key) if reports else "",
     )
 
 

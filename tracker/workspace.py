@@ -219,11 +219,14 @@ class Tracker:
     def write_policy_page(self, key: str) -> None:
         """Write the page of one policy: versions, categories, incidents."""
         settings = self.watchlist.settings
-        write_policy(settings.reports, policy_subject(self.archive, self.policy_of(key)), settings.language)
+        subject = policy_subject(self.archive, self.policy_of(key), settings.reports)
+        write_policy(settings.reports, subject, settings.language)
 
     def write_overview(self) -> None:
-        """Write the first page of the site."""
-        write_overview(self.watchlist.settings.reports, self.watchlist.settings.language)
+        """Write the first page of the site, with when each policy was last checked."""
+        checks = (self.archive.checks(held.key, 1) for held in self.archive.policies())
+        checked = {latest.policy: latest.at for found in checks for latest in found}
+        write_overview(self.watchlist.settings.reports, self.watchlist.settings.language, checked)
 
     def write_news(self, outcomes: Iterable[Outcome]) -> tuple[Path, ...]:
         """Write every page that these outcomes make new, each once, and no other; the changes' pages."""

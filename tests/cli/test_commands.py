@@ -14,6 +14,8 @@ from tests.cli.conftest import Tracker
 from tests.cli.site import BIOMETRIC, Site, policy, running_site
 from tracker.cli.app import app
 from tracker.cli.session import Session
+from tracker.fetch.browser import missing_browser
+from tracker.fetch.settings import FetchSettings
 
 KEY = "harbour/privacy"
 
@@ -176,6 +178,59 @@ def test_a_report_is_printed_as_markdown_or_json(house: House) -> None:
     changes = house.document("report", "harbour")["changes"]
     assert len(changes) == 1
     assert house.document("report", "--until", "2001-01")["changes"] == []
+
+
+def test_a_period_is_told_on_one_page(house: House) -> None:
+    """Written, shown, or for a program; a week up to today where no period is given."""
+    path = Path(house.ask("report", "--digest")[1].strip())
+    shown = house.ask("report", "--digest", "--show")[1]
+    told = house.document("report", "--digest")
+    empty = house.document("report", "--digest", "--since", "2001-01", "--until", "2001-01")
+
+    assert path.is_file()
+    assert path.parent.name == "digests"
+    assert f"digests/{path.name}" in (path.parents[1] / "index.html").read_text("utf-8")
+    assert "biometric" in shown
+    assert len(told["changes"]) == 1
+    assert (empty["period"], empty["changes"]) == ("2001-01-01_2001-01-31", [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("harbour",), "--digest is about all policies"),
+        (("--csv",), "--digest is about all policies"),
+        (("--since", "2024-02", "--until", "2024-01"), "the period ends before it begins"),
+    ],
+)
+def test_a_digest_that_cannot_be_meant_is_refused(
+    house: House, arguments: tuple[str, ...], words: str
+) -> None:
+    """With what to write instead."""
+    with pytest.raises(Exception, match=words):
+        house.ask("report", "--digest", *arguments)
+
+
+def test_a_change_is_printed_as_pdf(house: House) -> None:
+    """Beside its other forms, by the browser that is installed."""
+    if missing := missing_browser(FetchSettings()):
+        pytest.skip(missing)
+    (line,) = house.ask("report", "harbour", "--last", "--pdf")[1].strip().split("\n")
+
+    assert Path(line).read_bytes()[:5] == b"%PDF-"
+    assert Path(line).suffix == ".pdf"
+
+
+def test_without_a_browser_a_pdf_says_what_to_install(house: House) -> None:
+    """Nothing else is missing."""
+    file = house.folder / "tracker.toml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("[tracker]", '[tracker]\nbrowser = "/nowhere/chromium"', 1), "utf-8")
+    try:
+        with pytest.raises(Exception, match=r"a PDF is printed by a browser.*there is none at /nowhere"):
+            house.ask("report", "harbour", "--last", "--pdf")
+    finally:
+        file.write_text(text, "utf-8")
 
 
 def test_the_archive_is_verified(house: House) -> None:

@@ -11,6 +11,8 @@ from tests.report.sample import policy_subject, subject
 from tracker.fetch.browser import find_chromium, missing_browser
 from tracker.fetch.settings import FetchSettings
 from tracker.report.digest import digest_view, render_digest
+from tracker.report.environment import environment, stylesheet
+from tracker.report.messages import messages
 from tracker.report.pdf import render_pdf
 from tracker.report.site import write_change, write_overview, write_policy
 
@@ -21,7 +23,14 @@ ARGUMENTS = (
 )  # fmt: skip
 Page = sync_api.Page
 CHANGE = "plaza/privacy/20260316T080009Z.html"
-PAGES = ("index.html", "plaza/privacy/index.html", CHANGE, "digests/week.html")
+PAGES = (
+    "index.html",
+    "plaza/index.html",
+    "plaza/privacy/index.html",
+    CHANGE,
+    "digests/week.html",
+    "matrix.html",
+)
 Open = Callable[..., Page]
 
 
@@ -33,6 +42,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_policy(folder, policy_subject())
     whole = write_overview(folder)
     week = digest_view(whole, datetime(2026, 4, 13, tzinfo=UTC), datetime(2026, 4, 20, tzinfo=UTC))
+    matrix = environment().get_template("matrix.html")
+    text = matrix.render(view=whole, _=messages("en"), css=stylesheet(), root="")
+    (folder / "matrix.html").write_text(text, "utf-8")
     (folder / "digests").mkdir()
     (folder / "digests" / "week.html").write_text(render_digest(week), "utf-8")
     return folder
@@ -73,8 +85,10 @@ def open_page(browser: "sync_api.Browser", site: Path) -> Iterator[Open]:
 
 
 def test_a_reader_gets_from_the_overview_to_the_words_that_prove_it(open_page: Open) -> None:
-    """From the disk and without JavaScript: overview, change, the three kinds of data, their sentences."""
+    """From the disk, without JavaScript: overview, service, change, three kinds of data, their sentences."""
     page = open_page()
+    page.click("tbody >> text=Plaza >> nth=0")
+    assert page.locator("h1").inner_text() == "Plaza"
     page.click("text=From 15 April 2026, Plaza may collect")
 
     proofs = page.locator(".group.alarm")
@@ -142,7 +156,9 @@ def test_a_report_prints(open_page: Open) -> None:
     assert page.pdf()[:5] == b"%PDF-"
 
 
-@pytest.mark.parametrize(("path", "scheme"), [*((path, "light") for path in PAGES), (CHANGE, "dark")])
+@pytest.mark.parametrize(
+    ("path", "scheme"), [(path, scheme) for path in PAGES for scheme in ("light", "dark")]
+)
 def test_no_page_has_an_accessibility_violation(open_page: Open, path: str, scheme: str) -> None:
     """Axe finds nothing to object to, contrast included."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

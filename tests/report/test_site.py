@@ -14,10 +14,13 @@ from tests.report.sample import IN_FORCE, policy_subject, subject
 from tracker.report.change_view import change_view
 from tracker.report.digest import digest_parts, digest_view
 from tracker.report.json_form import render_change
+from tracker.report.matrix import by_service
+from tracker.report.messages import messages
 from tracker.report.overview import overview
+from tracker.report.policy_line import PolicyLine
 from tracker.report.policy_subject import PolicySubject
 from tracker.report.policy_view import policy_view
-from tracker.report.site import write_change, write_overview, write_policy
+from tracker.report.site import write_change, write_digest, write_overview, write_policy
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SCHEMA = Path(tracker.report.__file__).parent / "schema" / "change-1.json"
@@ -57,6 +60,7 @@ def test_addresses_are_stable(tmp_path: Path) -> None:
         "feed.xml",
         "index.html",
         "plaza/feed.xml",
+        "plaza/index.html",
         "plaza/privacy/20260316T080009Z.html",
         "plaza/privacy/20260316T080009Z.json",
         "plaza/privacy/20260316T080009Z.md",
@@ -78,6 +82,86 @@ def test_a_check_that_changes_one_policy_leaves_the_others_alone(tmp_path: Path)
 
     touched = {str(p.relative_to(tmp_path)) for p, was in before.items() if p.stat().st_mtime_ns != was}
     assert touched == {"plaza/privacy/index.html"}
+
+
+def _dated(name: str) -> PolicySubject:
+    """Another policy of the same service."""
+    made = policy_subject()
+    return replace(made, policy=replace(made.policy, slug=name, title=name.title()), changes=())
+
+
+def test_a_service_has_a_page_with_all_its_policies(tmp_path: Path) -> None:
+    """Its changes, and which of its policies names what; other services are not on it."""
+    _write(tmp_path)
+    write_policy(tmp_path, _dated("cookies"))
+    write_policy(tmp_path, _other("larkspur"))
+    page = (tmp_path / "plaza" / "index.html").read_text("utf-8")
+
+    assert 'href="../plaza/privacy/20260316T080009Z.html">From 15 April 2026' in page
+    assert 'href="../plaza/cookies/index.html">Cookies' in page
+    assert "Larkspur" not in page
+
+
+def test_the_matrix_has_a_row_for_each_service() -> None:
+    """What one policy named from the start is not new for the service, whatever another policy did."""
+
+    def line(policy: str, today: str, new: str) -> PolicyLine:
+        service, _, title = policy.partition("/")
+        return PolicyLine(policy, service, title, tuple(today.split()), tuple(new.split()), (), "", "", "", 2)
+
+    lines = (
+        line("plaza/privacy", "name health", "health"),
+        line("plaza/cookies", "name health gait", "gait"),
+    )
+    whole = by_service((*lines, line("murmur/privacy", "name", "")), messages("en"))
+
+    assert [(row.name, sorted(row.today), sorted(row.new)) for row in whole.rows] == [
+        ("murmur", ["name"], []),
+        ("plaza", ["gait", "health", "name"], ["gait"]),
+    ]
+    assert [name for name, _ in whole.columns] == ["name", "gait", "health"]
+
+
+def test_a_matrix_of_many_services_has_a_page_of_its_own(tmp_path: Path) -> None:
+    """So that the first page stays small."""
+    _write(tmp_path)
+    for number in range(41):
+        write_policy(tmp_path, _other(f"service{number:02}"))
+    write_overview(tmp_path)
+    first, own = ((tmp_path / f"{name}.html").read_text("utf-8") for name in ("index", "matrix"))
+
+    assert 'href="matrix.html">42 services' in first
+    assert 'class="matrix"' not in first
+    assert own.count('<th scope="row">') == 42
+
+
+def test_the_overview_knows_of_checks_that_found_nothing_new(tmp_path: Path) -> None:
+    """The page of a policy stays as it is while nothing is new; the overview tells when it was looked at."""
+    _write(tmp_path)
+    write_overview(tmp_path, checked={"plaza/privacy": datetime(2026, 5, 2, 9, 30, tzinfo=UTC)})
+
+    assert "2 May 2026, 09:30 UTC" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_a_digest_is_linked_from_the_overview(tmp_path: Path) -> None:
+    """Once it is written, at a place that its period gives."""
+    _write(tmp_path)
+    written = write_digest(tmp_path, datetime(2026, 4, 13, tzinfo=UTC), datetime(2026, 4, 20, tzinfo=UTC))
+    write_overview(tmp_path)
+
+    assert written == tmp_path / "digests" / "2026-04-13_2026-04-19.html"
+    link = '<a href="digests/2026-04-13_2026-04-19.html">13 April 2026 – 19 April 2026</a>'
+    assert link in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_every_version_stands_on_the_time_line() -> None:
+    """With the report of what it changed, and its text where the archive is at hand."""
+    view = policy_view(replace(policy_subject(), archive="../../../snapshots"))
+
+    assert [(line.report, line.text, line.x, line.loud) for line in view.timeline] == [
+        ("20260316T080009Z", "../../../snapshots/plaza/privacy/20260316T080009Z.md", 318.2, True),
+        ("", "../../../snapshots/plaza/privacy/20260302T080005Z.md", 0.0, False),
+    ]
 
 
 def test_the_overview_is_built_from_what_the_policies_wrote(tmp_path: Path) -> None:

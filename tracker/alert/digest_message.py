@@ -15,8 +15,9 @@ from tracker.report.certainty import iso
 from tracker.report.digest import DigestView, digest_parts, digest_view
 from tracker.report.incident import REASONS
 from tracker.report.messages import Messages, messages
-from tracker.report.overview import Overview, PolicyLine
-from tracker.report.story import stories
+from tracker.report.overview import Overview
+from tracker.report.policy_line import PolicyLine
+from tracker.report.story import as_of, stories
 from tracker.report.view import ChangeView
 from tracker.watchlist.policy import Policy
 from tracker.watchlist.watchlist import Channel
@@ -62,7 +63,7 @@ def digest_message(
 ) -> Message:
     """One message for everything that a digest tells of these policies."""
     m = messages(language)
-    views = [(view_of(change, m.language), event) for change, event in digest.news]
+    views = [(view_of(as_of(change, event.at), m.language), event) for change, event in digest.news]
     told = list(_told(digest, views, m))
     whole = _overview(digest, told, {policy.key: policy for policy in policies}, m)
     view = digest_view(whole, digest.period.since, digest.period.until, m.language)
@@ -122,7 +123,7 @@ def _overview(
                 versions=0,
             )
         )
-    return Overview(m.language, tuple(lines), ())
+    return Overview(m.language, tuple(lines))
 
 
 def _step(view: ChangeView, event: StageEvent, m: Messages) -> Mapping[str, Any]:

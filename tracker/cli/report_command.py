@@ -11,6 +11,7 @@ from tracker.cli.output import emit, hint, say
 from tracker.cli.progress import progress
 from tracker.cli.session import Session
 from tracker.cli.versions import parse_moment
+from tracker.errors import MissingExtra
 
 if TYPE_CHECKING:
     from tracker.archive.change import Change
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         ("report", "write every report anew, with an overview to open in a browser"),
         ("report x --since 2023-08-01", "the changes of a policy from a day on"),
         ("report x --last --show", "the last change, on the terminal"),
+        ("report x --last --pdf", "the last change, printed by a browser"),
+        ("report --digest --since 2023-08-01 --until 2023-08-31", "what happened in a month, on one page"),
     )
 )
 @click.argument("names", type=NAME, nargs=-1, metavar="[NAME|CHANGE]...")
@@ -38,8 +41,20 @@ if TYPE_CHECKING:
 @click.option(
     "--csv", "form", flag_value="csv", help="Print the findings as a table instead of writing files."
 )
+@click.option("--pdf", "form", flag_value="pdf", help="Write each change as PDF; needs a browser.")
+@click.option(
+    "--digest",
+    is_flag=True,
+    help="One page for all that happened in a period; the last seven days if none is given.",
+)
 def command_(
-    session: Session, names: tuple[str, ...], since: str, until: str, last: bool, form: str | None
+    session: Session,
+    names: tuple[str, ...],
+    since: str,
+    until: str,
+    last: bool,
+    form: str | None,
+    digest: bool,
 ) -> int:
     """Write reports of changes: HTML, Markdown and JSON, an overview, and feeds.
 
@@ -48,14 +63,25 @@ def command_(
     """
     from tracker.cli.wiring import rehearsal
 
+    if digest and (names or last or form not in (None, "show")):
+        raise click.UsageError(
+            "--digest is about all policies and a period: give it --since, --until or --show"
+        )
     with session.archive():
         pass
     with rehearsal(session) as tracker:
+        if digest:
+            from tracker.cli.report_digest import write_period
+
+            write_period(session, tracker, since, until, show=form == "show")
+            return codes.OK
         changes = list(_chosen(session, tracker, names))
         changes = [change for change in changes if _is_within(change, since, until)]
         if last:
             changes = list({change.policy: change for change in changes}.values())
-        if session.json or form:
+        if form == "pdf" and not session.json:
+            _write_pdf(tracker, changes)
+        elif session.json or form:
             _print(session, form or "json", [_view(tracker, change) for change in changes])
         else:
             _write(session, tracker, changes)
@@ -117,6 +143,26 @@ def _print(session: Session, form: str, views: "list[ChangeView]") -> None:
 
         for view in views:
             show_change(view, Console())
+
+
+def _write_pdf(tracker: "Tracker", changes: "list[Change]") -> None:
+    from tracker.fetch.browser import find_chromium, missing_browser
+    from tracker.report.html import render_change
+    from tracker.report.pdf import render_pdf
+    from tracker.workspace import fetch_settings
+
+    settings = fetch_settings(tracker.watchlist.settings)
+    chromium = find_chromium(settings)
+    missing = missing_browser(settings)
+    if missing or chromium is None:
+        raise MissingExtra("a PDF is printed by a browser", advice=missing or "")
+    for change in changes:
+        view = _view(tracker, change)
+        path = tracker.watchlist.settings.reports / f"{view.address}.pdf"
+        made_at = "".join(filter(str.isdigit, view.updated))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(render_pdf(render_change(view), chromium, made_at))
+        say(str(path))
 
 
 def _write(session: Session, tracker: "Tracker", changes: "list[Change]") -> None:

@@ -9,7 +9,8 @@ from tracker.report.certainty import iso
 from tracker.report.environment import environment, stylesheet
 from tracker.report.mail import MailParts, subject_line
 from tracker.report.messages import Messages, messages
-from tracker.report.overview import Overview, PolicyLine
+from tracker.report.overview import Overview
+from tracker.report.policy_line import PolicyLine
 from tracker.report.terminal import safe
 from tracker.report.view import Tone
 from tracker.report.vocabulary import category_label

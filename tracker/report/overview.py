@@ -1,46 +1,23 @@
 """The overview gathers what the pages of all policies say, out of their own summaries."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from tracker.report.messages import Messages, messages
+from tracker.report.certainty import iso
+from tracker.report.matrix import Matrix, by_policy, by_service
+from tracker.report.messages import messages
+from tracker.report.policy_line import PolicyLine, policy_lines
 from tracker.report.policy_view import Entry, PolicyView
 from tracker.report.vocabulary import category_label
 
 LATEST = 20
 """Changes listed under each heading of the overview."""
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyLine:
-    """One policy on the overview, as its summary file states it."""
-
-    policy: str
-    service: str
-    title: str
-    today: tuple[str, ...]
-    """Ids of the categories disclosed today."""
-    new: tuple[str, ...]
-    """Of these, the ones that are not in the first version."""
-    changes: tuple[Mapping[str, Any], ...]
-    """Newest first."""
-    incident: str
-    last_check: str
-    last_check_iso: str
-    versions: int
-
-    @property
-    def home(self) -> str:
-        """Folder of the service."""
-        return self.policy.partition("/")[0]
-
-    @property
-    def last_change(self) -> str:
-        """Day of the latest change that is more than cosmetic; "" where there was none."""
-        return next((str(change["updated_on"]) for change in self.changes if change["news"]), "")
+DIGESTS = 12
+"""Latest digests linked."""
 
 
 Stories = tuple[tuple[PolicyLine, Mapping[str, Any]], ...]
@@ -49,13 +26,15 @@ Stories = tuple[tuple[PolicyLine, Mapping[str, Any]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All policies."""
+    """All policies, or those of one service."""
 
     language: str
     lines: tuple[PolicyLine, ...]
     """By service and title."""
-    columns: tuple[tuple[str, str], ...]
-    """Ids and labels of the categories that any policy discloses."""
+    service: str = ""
+    """Name of the one service; "" for all."""
+    digests: tuple[tuple[str, str], ...] = ()
+    """File name without suffix and period of the latest digests, newest first."""
 
     @property
     def feeds(self) -> tuple[tuple[str, str], ...]:
@@ -93,10 +72,21 @@ class Overview:
         """The latest of the others."""
         return tuple(pair for pair in self.stories if not pair[1]["categories"])[:LATEST]
 
+    @property
+    def matrix(self) -> Matrix:
+        """Who names what: services where there are several, else the policies of the one."""
+        m = messages(self.language)
+        return by_policy(self.lines, m) if self.service else by_service(self.lines, m)
+
     def of_service(self, slug: str) -> "Overview":
         """The same for one service."""
         lines = tuple(line for line in self.lines if line.home == slug)
-        return Overview(self.language, lines, _columns(lines, messages(self.language)))
+        return Overview(self.language, lines, lines[0].service if lines else slug)
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """Folders of the services."""
+        return tuple(dict.fromkeys(line.home for line in self.lines))
 
 
 def summary(view: PolicyView) -> str:
@@ -165,36 +155,25 @@ def _change(entry: Entry) -> dict[str, object]:
     }
 
 
-def overview(folder: Path, language: str = "en") -> Overview:
-    """Everything that the summaries below a report folder say."""
+def overview(
+    folder: Path, language: str = "en", checked: Mapping[str, datetime] | None = None, only: str = "*"
+) -> Overview:
+    """Everything that the summaries below a report folder say, or below that of one service.
+
+    `checked` tells of policies when they were last checked, where that is known better than by their pages:
+    those stay as they are as long as nothing is new.
+    """
     m = messages(language)
-    lines = tuple(sorted(_lines(folder), key=lambda line: (line.service.casefold(), line.policy)))
-    return Overview(m.language, lines, _columns(lines, m))
-
-
-def _lines(folder: Path) -> Iterator[PolicyLine]:
-    for path in sorted(folder.glob("*/*/index.json")):
-        told = json.loads(path.read_text(encoding="utf-8"))
-        today = [each for each in told["categories"] if each["disclosed"]]
-        yield PolicyLine(
-            policy=told["policy"],
-            service=told["service"],
-            title=told["title"],
-            today=tuple(each["id"] for each in today),
-            new=tuple(each["id"] for each in today if not each["from_start"]),
-            changes=tuple(told["changes"]),
-            incident=told["incident"],
-            last_check=told["last_check"],
-            last_check_iso=told["last_check_at"],
-            versions=told["versions"],
-        )
-
-
-def _columns(lines: tuple[PolicyLine, ...], m: Messages) -> tuple[tuple[str, str], ...]:
-    counted: dict[str, int] = {}
-    for line in lines:
-        for category in line.today:
-            counted[category] = counted.get(category, 0) + 1
-    labels = [(category, category_label(category, m.language)) for category in counted]
-    capital = [(category, label[:1].upper() + label[1:]) for category, label in labels]
-    return tuple(sorted(capital, key=lambda pair: (-counted[pair[0]], pair[1])))
+    known = checked or {}
+    lines = (
+        replace(line, last_check=m.moment(at), last_check_iso=iso(at))
+        if (at := known.get(line.policy))
+        else line
+        for line in policy_lines(folder, only)
+    )
+    ordered = tuple(sorted(lines, key=lambda line: (line.service.casefold(), line.policy)))
+    names = sorted((path.stem for path in folder.glob("digests/*_*.html")), reverse=True)[:DIGESTS]
+    periods = (
+        (name, " – ".join(m.date(date.fromisoformat(day)) for day in name.split("_"))) for name in names
+    )
+    return Overview(m.language, ordered, digests=tuple(periods))

@@ -44,3 +44,5 @@ class PolicySubject:
     checks: int = 0
     """How many checks there were in all."""
     next_check_at: datetime | None = None
+    archive: str = ""
+    """Where the archive folder is, seen from the policy's own page: "../../../snapshots"; "": not linked."""

@@ -15,6 +15,7 @@ from tracker.report.policy_subject import PolicySubject
 from tracker.report.story import Step, Story, stories
 from tracker.report.strips import Axis, Period, Strip, strips
 from tracker.report.subject import ReportSubject
+from tracker.report.timeline import VersionLine, version_lines
 from tracker.report.view import Badge, Tone
 from tracker.report.vocabulary import category_label, legal_badges
 
@@ -116,6 +117,8 @@ class PolicyView:
     """Years on the axis."""
     axis_start: str
     axis_end: str
+    timeline: tuple[VersionLine, ...]
+    """Every version, newest first."""
     versions: int
     first_version: str
     last_check: str
@@ -145,6 +148,7 @@ def policy_view(subject: PolicySubject, language: str = "en") -> PolicyView:
         ticks=tuple((str(year), x) for year, x in axis.years()),
         axis_start=m.date(axis.start.date()),
         axis_end=m.date(axis.end.date()),
+        timeline=tuple(version_lines(subject, axis, m)),
         versions=len(subject.snapshots),
         first_version=m.date(subject.snapshots[0].observed_at.date()) if subject.snapshots else "",
         last_check=m.moment(last.at) if last else "",

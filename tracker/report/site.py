@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,20 @@ def write_policy(folder: Path, subject: PolicySubject, language: str = "en") -> 
     )  # fmt: skip
     title = f"{view.service}: {view.title}"
     _write(home / "feed.xml", atom(title, view.policy, entries, m.language, "index.html"))
+    write_service(folder, subject.policy.service_slug, language)
     return view
+
+
+def write_service(folder: Path, slug: str, language: str = "en") -> Overview:
+    """Write the page and the feed of a service, out of the summaries of its policies."""
+    whole = overview(folder, language, only=slug).of_service(slug)
+    m = messages(language)
+    page = environment().get_template("service.html")
+    _write(folder / slug / "index.html", page.render(view=whole, _=m, css=stylesheet(), root="../"))
+    entries = _feed_entries(whole, "../")
+    text = atom(whole.service, f"service/{slug}", entries, m.language, "index.html")
+    _write(folder / slug / "feed.xml", text)
+    return whole
 
 
 def write_digest(folder: Path, since: datetime, until: datetime, language: str = "en") -> Path:
@@ -59,23 +73,24 @@ def write_digest(folder: Path, since: datetime, until: datetime, language: str =
     return path
 
 
-def write_overview(folder: Path, language: str = "en") -> Overview:
-    """Write the first page and the feeds that span policies, out of the summaries of all policies."""
-    whole = overview(folder, language)
+def write_overview(
+    folder: Path, language: str = "en", checked: Mapping[str, datetime] | None = None
+) -> Overview:
+    """Write the first page and what else spans services, out of the summaries of all policies."""
+    whole = overview(folder, language, checked)
     m = messages(language)
-    page = environment().get_template("overview.html")
-    _write(folder / "index.html", page.render(view=whole, _=m, css=stylesheet(), root=""))
+    for name in ("index", *(("matrix",) if whole.matrix.is_large else ())):
+        page = environment().get_template("overview.html" if name == "index" else "matrix.html")
+        _write(folder / f"{name}.html", page.render(view=whole, _=m, css=stylesheet(), root=""))
     every = list(_feed_entries(whole, ""))
     _write(folder / "feed.xml", atom(m("Privacy policies"), "site", every, m.language, "index.html"))
-    for service in sorted({line.policy.partition("/")[0] for line in whole.lines}):
-        of_it = [entry for entry in _feed_entries(whole, "../") if entry.href.startswith(f"../{service}/")]
-        name = next(line.service for line in whole.lines if line.policy.startswith(f"{service}/"))
-        text = atom(name, f"service/{service}", of_it, m.language, "../index.html")
-        _write(folder / service / "feed.xml", text)
-    for category in sorted({name for entry in every for name in entry.categories}):
-        of_it = [entry for entry in _feed_entries(whole, "../") if category in entry.categories]
+    by_category: dict[str, list[FeedEntry]] = {}
+    for entry in every:
+        for category in entry.categories:
+            by_category.setdefault(category, []).append(replace(entry, href=f"../{entry.href}"))
+    for category, entries in by_category.items():
         label = category_label(category, m.language)
-        text = atom(label, f"category/{category}", of_it, m.language, "../index.html")
+        text = atom(label, f"category/{category}", entries, m.language, "../index.html")
         _write(folder / "categories" / f"{category}.xml", text)
     return whole
 

@@ -133,3 +133,21 @@ def test_the_same_change_is_told_the_same_way() -> None:
     """Findings are deterministic, order and all."""
     new = BASE + "\nWe collect your fingerprints, your blood type and your union membership.\n"
     assert change(BASE, new) == change(BASE, new)
+
+
+def test_a_practice_told_in_nearly_the_same_words_is_no_news() -> None:
+    """A new brand name or one word more does not add a practice; the second edition of a text neither."""
+    old = BASE + "\nBrookline Notes shares your ratings with service providers that answer questions.\n"
+    new = old + "\nKestrel Notes shares your ratings with service providers that answer all questions.\n"
+    assert subjects(change(old, new), "practice-added") == set()
+    other = old + "\nWe share your friends and groups with service providers in Norway who draw maps.\n"
+    assert "third-party-sharing" in subjects(change(old, other), "practice-added")
+
+
+def test_the_sentence_that_states_it_is_quoted_before_its_title() -> None:
+    """A title in bold names the kind; the reader wants the sentence after it."""
+    added = (
+        "\n## Information we collect\n\n*   **Fingerprints.** With your consent, we collect fingerprints.\n"
+    )
+    found = [one for one in change(BASE, BASE + added) if one.kind == "category-new"]
+    assert [one.quote for one in found] == ["With your consent, we collect fingerprints."]

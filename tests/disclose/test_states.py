@@ -174,3 +174,18 @@ def test_a_place_is_told_once_a_category() -> None:
     found = tracker.disclosures("With your consent, we collect your biometric information.", "en")
     places = [(each.category, each.start) for each in found]
     assert len(set(places)) == len(places)
+
+
+def test_a_title_over_a_denial_discloses_nothing() -> None:
+    """A bold title inherits the verb of its list, but its own sentences say no."""
+    text = (
+        "We collect the following:\n\n*   **Contacts list.** We do not upload or store your contacts list.\n"
+    )
+    assert "address-book" not in disclosed(text)
+
+
+def test_an_exception_in_a_denial_discloses_what_it_names() -> None:
+    """ "Not X, except Y" says that Y is collected."""
+    text = "We do not collect health data, except for the allergies that you tell us about."
+    assert "health" in disclosed(text)
+    assert rule(text, "health") == "negated-except"

@@ -25,5 +25,5 @@ def findings(
         *new_purposes(before, after, chosen),
         *new_recipients(before, after, chosen),
         *new_details(before, after),
-        *practice_findings(comparison, chosen),
+        *practice_findings(old, new, comparison, chosen),
     )

@@ -1,16 +1,19 @@
 """Composes the message of a delivery from what the archive holds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from tracker.alert.channel import Message
+from tracker.alert.plan import incident_delivery_id
 from tracker.archive.archive import Archive
-from tracker.archive.change import Change, StageEvent
+from tracker.archive.change import Change
 from tracker.archive.errors import EvidenceError
 from tracker.archive.observation import Delivery, Incident
 from tracker.gather import change_subject, incident_subject
 from tracker.report.change_view import change_view
 from tracker.report.mail import incident_parts, mail_parts
+from tracker.report.story import as_of
 from tracker.report.webhook import incident_payload, payload
 from tracker.watchlist.policy import Policy
 
@@ -21,7 +24,8 @@ PolicyOf = Callable[[str], Policy]
 def change_message(
     archive: Archive, policy: Policy, change: Change, delivery: Delivery, *, language: str, base_url: str
 ) -> Message:
-    """A change that reached a stage, in words."""
+    """A change that reached a stage, in words; the same however late it is sent."""
+    change = _as_told(change, delivery.stage)
     view = change_view(change_subject(archive, policy, change), language)
     parts = mail_parts(view, base_url)
     return Message(
@@ -30,7 +34,7 @@ def change_message(
         title=parts.subject,
         text=parts.text,
         html=parts.html,
-        payload=payload(view, _event(change, delivery.stage)),
+        payload=payload(view, change.events[-1]),
         thread=policy.key,
         link=f"{base_url.rstrip('/')}/{view.address}.html" if base_url else "",
         urgent=any(finding.badges for finding in view.findings),
@@ -80,15 +84,25 @@ class Composer:
                 language=language,
                 base_url=self.base_url,
             )
-        incidents = self.archive.incidents(delivery.subject)
-        wanted = [each for each in incidents if (each.closed_at is not None) == (delivery.kind == "recovery")]
-        if not incidents:
+        incident = _told(self.archive.incidents(delivery.subject), delivery)
+        if incident is None:
             raise EvidenceError(f"The archive holds no incident of {delivery.subject!r} any more.")
-        policy = self.policy_of(delivery.subject)
-        incident = wanted[-1] if wanted else incidents[-1]  # it was over before this could be sent
-        return incident_message(self.archive, policy, incident, delivery, language)
+        if delivery.kind == "incident":
+            incident = replace(incident, closed_at=None)  # its end has a message of its own
+        return incident_message(self.archive, self.policy_of(delivery.subject), incident, delivery, language)
 
 
-def _event(change: Change, stage: str) -> StageEvent:
-    """The event that is told; the latest where that stage is not there."""
-    return next((event for event in reversed(change.events) if event.stage == stage), change.events[-1])
+def _told(incidents: tuple[Incident, ...], delivery: Delivery) -> Incident | None:
+    """The incident that a delivery was queued for; a policy can have had several since."""
+    for incident in incidents:
+        if incident_delivery_id(incident, delivery.kind, delivery.channel) == delivery.id:
+            return incident
+    over = delivery.kind == "recovery"
+    fitting = [each for each in incidents if (each.closed_at is not None) == over]
+    return (fitting or list(incidents))[-1] if incidents else None
+
+
+def _as_told(change: Change, stage: str) -> Change:
+    """The change as it stood when it reached a stage, also where it has gone on since."""
+    reached = [event.at for event in change.events if event.stage == stage]
+    return as_of(change, reached[-1]) if reached else change

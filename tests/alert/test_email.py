@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ from tests.alert.servers import (
     server_context,
 )
 from tracker.alert.channel import Failed, Message, Sent
-from tracker.alert.email.letter import letter
+from tracker.alert.email.letter import SUBJECT_CHARACTERS, letter
 from tracker.alert.email.send import send
 from tracker.alert.email.settings import EmailSettings
+from tracker.alert.line import one_line
 from tracker.watchlist.secret import Secret
 
 SENDER = "tracker@example.org"
@@ -104,6 +106,39 @@ def test_no_text_of_a_page_injects_a_header(title: str, text: str) -> None:
 
     assert sorted(expected.keys()) == sorted(mail.keys())
     assert b"\nBcc:" not in mail.as_bytes().split(b"\r\n\r\n", 1)[0]
+
+
+@given(ANY_TEXT)
+def test_a_title_comes_through_as_it_is(title: str) -> None:
+    """Folded, encoded and read again it is the same line; no header begins below its name."""
+    message = Message(id="0" * 24, kind="change", title=title, text="", recipient="anna@example.org")
+    raw = letter(plain(25), message, NOW).as_bytes()
+
+    assert message_from_bytes(raw, policy=policy.default)["Subject"] == one_line(title, SUBJECT_CHARACTERS)
+    assert b":\r\n " not in raw.split(b"\r\n\r\n", 1)[0]
+
+
+@pytest.mark.parametrize("word", ["=?utf-8?q?Hi=0D=0ABcc=3A_eve?=", "=?utf-8?b?SGkNCkJjYzogZXZl?="])
+def test_an_encoded_word_of_a_page_stays_the_text_that_it_is(word: str) -> None:
+    """Nothing is hidden in it, and nothing comes out of it."""
+    message = Message(id="0" * 24, kind="change", title=f"News {word}", text="", recipient="a@example.org")
+    raw = letter(plain(25), message, NOW).as_bytes()
+    mail = message_from_bytes(raw, policy=policy.default)
+
+    assert mail["Subject"] == f"News {word}".replace("=?", "= ?").replace("?=", "? =")
+    assert mail["Bcc"] is None
+
+
+@pytest.mark.parametrize("characters", range(40, 140, 3))
+def test_a_subject_of_any_length_begins_beside_its_name(characters: int) -> None:
+    """And no line is longer than mail programs like."""
+    title = ("Withdrawn: Harbour named biometric data and took it back " * 3)[:characters].strip()
+    message = Message(id="0" * 24, kind="change", title=title, text="", recipient="anna@example.org")
+    head = letter(plain(25), message, NOW).as_bytes().split(b"\r\n\r\n", 1)[0]
+
+    assert message_from_bytes(head, policy=policy.default)["Subject"] == title
+    assert b"Subject: Withdrawn" in head
+    assert max(map(len, head.split(b"\r\n"))) <= 78
 
 
 def test_a_title_that_tries_to_add_a_recipient_stays_a_title(mailbox: MailServer, message: Message) -> None:

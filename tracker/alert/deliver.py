@@ -13,7 +13,7 @@ from typing import Literal
 from tracker.alert.address import split_address
 from tracker.alert.channel import Compose, Failed, Outcome, Send, Sent
 from tracker.alert.line import one_line
-from tracker.alert.notice import dead_letter_notices
+from tracker.alert.notice import TRIED_OUT, dead_letter_notices
 from tracker.alert.plan import rule_of
 from tracker.alert.registry import recipients, sender
 from tracker.alert.retry import next_attempt
@@ -190,7 +190,7 @@ class _Run:
         if not outcome.permanent and next_at is not None:
             self.outbox.failed(delivery.id, at, next_at, outcome.detail)
             return Attempt(delivery, "again", outcome.detail, next_at)
-        detail = outcome.detail if outcome.permanent else f"given up after three days: {outcome.detail}"
+        detail = outcome.detail if outcome.permanent else f"{TRIED_OUT}{outcome.detail}"
         name, _ = split_address(delivery.channel)
         if outcome.disables and name in self.by_name:
             detail = f"{detail}; {mark_of(self.by_name[name])}"

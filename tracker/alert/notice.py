@@ -19,6 +19,8 @@ from tracker.watchlist.watchlist import Channel
 MARK = "!"
 """Begins the subject of a notice; no key of a policy does."""
 LATE = "late"
+TRIED_OUT = "given up after three days: "
+"""Begins the reason of a dead letter whose failures were temporary, each by itself."""
 SHOWN = 10
 KEYS_CARRIED = 4
 
@@ -125,7 +127,9 @@ def _undelivered(rows: Iterable[OutboxRow], name_of: NameOf) -> Iterator[Undeliv
         delivery = row.delivery
         about = "" if delivery.kind == "digest" else name_of(delivery)
         at = row.done_at or row.created_at
-        yield Undelivered(at, delivery.kind, about, delivery.stage, one_line(row.error, 200))
+        error = one_line(row.error.removeprefix(TRIED_OUT), 200)
+        tried_out = row.error.startswith(TRIED_OUT)
+        yield Undelivered(at, delivery.kind, about, delivery.stage, error, tried_out)
 
 
 def _notices(

@@ -100,6 +100,11 @@ def delivery_id(subject: str, stage: str, to: str) -> str:
     return hashlib.sha256("\n".join((subject, stage, to)).encode()).hexdigest()[:24]
 
 
+def incident_delivery_id(incident: Incident, kind: str, to: str) -> str:
+    """The id by which one address hears of one incident, or of its end."""
+    return delivery_id(f"{incident.policy}@{incident.opened_at.isoformat()}", kind, to)
+
+
 def addresses(channel: Channel) -> Iterator[str]:
     """The addresses of a channel, one a recipient."""
     for recipient in recipients(channel.settings):
@@ -157,10 +162,9 @@ def _hears_of(channel: Channel, policy: str) -> bool:
 
 def _incident(incident: Incident, channel: Channel, kind: str) -> tuple[Delivery, ...]:
     assert kind in ("incident", "recovery")
-    occasion = f"{incident.policy}@{incident.opened_at.isoformat()}"
     return tuple(
         Delivery(
-            delivery_id(occasion, kind, to),
+            incident_delivery_id(incident, kind, to),
             to,
             "incident" if kind == "incident" else "recovery",
             incident.policy,

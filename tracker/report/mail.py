@@ -37,7 +37,7 @@ def mail_parts(view: ChangeView, base_url: str = "") -> MailParts:
     rest = m.count("{n} more sentence in the whole report", "{n} more sentences in the whole report", more)
     template = environment().get_template("mail.html")
     html = template.render(view=view, _=m, report=address, rest=rest if more else "")
-    subject = subject_line(f"{view.stage.label}: {view.headline}")
+    subject = subject_line(m("{label}: {value}", label=view.stage.label, value=view.headline))
     return MailParts(subject, _text(view, address, rest if more else "", m), html)
 
 

@@ -32,6 +32,8 @@ class Undelivered:
     """Of a change."""
     error: str
     """Why, in the receiver's own words where it had any."""
+    tried_out: bool = False
+    """Whether it was tried again until three days were over."""
 
 
 def late_words(count: int, names: Sequence[str], silent_since: datetime | None, m: Messages) -> NoticeWords:
@@ -50,7 +52,7 @@ def late_words(count: int, names: Sequence[str], silent_since: datetime | None, 
 
 def given_up_words(to: str, count: int, latest: Iterable[Undelivered], m: Messages) -> NoticeWords:
     """Alerts for one address that nobody will try to send any more."""
-    facts = [(m.moment(each.at), f"{_about(each, m)}: {each.error}") for each in latest]
+    facts = [(m.moment(each.at), f"{_about(each, m)}: {_why(each, m)}") for each in latest]
     facts += [(m("More"), "tracker outbox list"), (m("Send again"), "tracker outbox retry --dead")]
     return NoticeWords(
         m("Alerts to {to} were given up", to=to),
@@ -61,6 +63,10 @@ def given_up_words(to: str, count: int, latest: Iterable[Undelivered], m: Messag
         ),
         tuple(facts),
     )
+
+
+def _why(each: Undelivered, m: Messages) -> str:
+    return f"{m('given up after three days')}: {each.error}" if each.tried_out else each.error
 
 
 def _about(each: Undelivered, m: Messages) -> str:

@@ -4,16 +4,37 @@ import hashlib
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 
 from tracker.alert.channel import Message
 from tracker.alert.email.settings import EmailSettings
 from tracker.alert.line import one_line, sound
 
 SUBJECT_CHARACTERS = 200
-# RFC 5322 allows 998 characters a line; quoted-printable keeps every line at 76
-LETTERS = SMTP.clone(cte_type="7bit")
+LINE_CHARACTERS = 78  # RFC 5322, 2.1.1
+
+
+class _Letters(EmailPolicy):
+    """The library's policy, whose headers never begin on the line below their name."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """A header as it is sent. The library leaves the first line empty where the rest fits on one."""
+        folded = super().fold_binary(name, value)
+        empty = f"{name}:\r\n ".encode("ascii", "surrogateescape")
+        if not folded.startswith(empty):
+            return folded
+        first, _, rest = (f"{name}: ".encode("ascii", "surrogateescape") + folded[len(empty) :]).partition(
+            b"\r\n"
+        )
+        cut = first.rfind(b" ", len(name) + 2, LINE_CHARACTERS)
+        whole = first if cut < 0 or len(first) <= LINE_CHARACTERS else first[:cut] + b"\r\n" + first[cut:]
+        return whole + b"\r\n" + rest
+
+
+# Quoted-printable keeps every line of a body at 76
+LETTERS = _Letters(linesep="\r\n", raise_on_defect=False, cte_type="7bit")
 
 
 def letter(settings: EmailSettings, message: Message, now: datetime) -> EmailMessage:
@@ -22,7 +43,7 @@ def letter(settings: EmailSettings, message: Message, now: datetime) -> EmailMes
     domain = settings.from_.rpartition("@")[2]
     mail["From"] = Address(one_line(settings.sender_name), addr_spec=settings.from_)
     mail["To"] = Address(addr_spec=message.recipient)
-    mail["Subject"] = one_line(message.title, SUBJECT_CHARACTERS)
+    mail["Subject"] = _unencoded(one_line(message.title, SUBJECT_CHARACTERS))
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{_digest(message.id, message.recipient)}@{domain}>"
     if message.thread:
@@ -40,6 +61,11 @@ def letter(settings: EmailSettings, message: Message, now: datetime) -> EmailMes
         mail.add_alternative(sound(message.html), subtype="html", cte="quoted-printable")
         mail.set_boundary(f"=_{_digest('boundary', message.id)}")
     return mail
+
+
+def _unencoded(text: str) -> str:
+    """A text in which nothing is an encoded word of RFC 2047: a page could hide another text in one."""
+    return text.replace("=?", "= ?").replace("?=", "? =")
 
 
 def _unsubscribe(settings: EmailSettings) -> str:

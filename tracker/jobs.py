@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tracker.alert.deliver import Attempt, deliver
 from tracker.archive.due import Due
+from tracker.archive.retention import Keep, collect
 from tracker.pipeline import Outcome
 from tracker.schedule.heartbeat import Heartbeat, ping, write_heartbeat
 from tracker.schedule.service import Job, Work
@@ -107,9 +108,14 @@ class Duty:
         self.upkeep.digest(self.tracker.clock())
 
     def maintain(self, halt: threading.Event) -> None:  # noqa: ARG002 - too short to be stopped
-        """Follow the watchlist, and write the reports that a killed process left out."""
-        self.upkeep.maintain(self.tracker.clock())
-        self.tracker.write_missing()
+        """Follow the watchlist, write the reports that a killed process left out, keep what is to be kept."""
+        tracker = self.tracker
+        self.upkeep.maintain(tracker.clock())
+        tracker.write_missing()
+        kept_for = tracker.watchlist.settings.kept_for
+        if kept_for is not None:
+            for drop in collect(tracker.archive, Keep(kept_for), tracker.clock()):
+                _log.info("dropped", extra={"what": drop.what, "size_bytes": drop.size_bytes})
 
     def heartbeat(self, halt: threading.Event) -> None:  # noqa: ARG002 - bounded in time
         """Leave a sign of life, and tell the monitor; not while checks hang."""

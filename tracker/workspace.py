@@ -1,7 +1,7 @@
 """A workspace is a watchlist at work: its archive, its way out, its reports and its alerts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -174,10 +174,11 @@ class Tracker:
             policy, origin = self._replayed(version)
             capture = version.capture or _capture_of(version)
             for at in (version.recorded_at, *version.seen_again):
-                if not self._is_known(version.policy, at):
+                if not self.is_known(version.policy, at):
                     yield pipeline.replay(policy, replace(capture, fetched_at=at), origin)
 
-    def _is_known(self, key: str, at: datetime) -> bool:
+    def is_known(self, key: str, at: datetime) -> bool:
+        """Whether what was recorded of a policy at a moment was taken before, or is too old to be."""
         latest = self.archive.snapshot_at(key)
         return (latest is not None and at <= latest.observed_at) or self.archive.was_checked(key, at)
 
@@ -230,26 +231,32 @@ class Tracker:
 
     def write_news(self, outcomes: Iterable[Outcome]) -> tuple[Path, ...]:
         """Write every page that these outcomes make new, each once, and no other; the changes' pages."""
-        news = [outcome for outcome in outcomes if outcome.is_news]
-        found = [outcome.change.id for outcome in news if outcome.change]
-        advanced = [change.id for outcome in news for change in outcome.advanced]
+        found: list[str] = []
+        advanced: list[str] = []
+        policies: set[str] = set()
+        for outcome in outcomes:
+            if outcome.is_news:
+                policies.add(outcome.policy.key)
+                found += [outcome.change.id] if outcome.change else []
+                advanced += [change.id for change in outcome.advanced]
         pages = {
             change.id: self.write_report(change)
             for change in map(self.archive.change, dict.fromkeys((*found, *advanced)))
             if change is not None
         }
-        for key in sorted({outcome.policy.key for outcome in news}):
+        for key in sorted(policies):
             self.write_policy_page(key)
-        if news:
+        if policies:
             self.write_overview()
         return tuple(pages[change] for change in dict.fromkeys(found) if change in pages)
 
-    def write_missing(self) -> int:
+    def write_missing(self, keys: Collection[str] | None = None) -> int:
         """Write the pages that a process was killed before writing; how many changes had none."""
         reports = self.watchlist.settings.reports
         missing = [
             change
-            for change in self.archive.changes()
+            for key in ((None,) if keys is None else sorted(keys))
+            for change in self.archive.changes(key)
             if not (reports / f"{address(change.new.id)}.html").is_file()
         ]
         for change in missing:

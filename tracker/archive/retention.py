@@ -66,18 +66,26 @@ def _unfinished(archive: Archive, now: datetime, dry_run: bool) -> Iterator[Drop
 
 def _captures(archive: Archive, key: str, before: datetime, now: datetime, dry_run: bool) -> Iterator[Drop]:
     snapshots = archive.snapshots(key)
-    needed = {snapshot.id for snapshot in (*snapshots[:1], *snapshots[-1:])}
+    old = [
+        (snapshot, path)
+        for snapshot in snapshots[1:-1]
+        if snapshot.observed_at < before and (path := archive.layout.file(snapshot.id, ".warc.gz")).exists()
+    ]
+    needed = _needed(archive, key, snapshots) if old else set()
+    for snapshot, path in old:
+        if snapshot.id not in needed:
+            yield Drop("capture", str(path.relative_to(archive.folder)), path.stat().st_size)
+            if not dry_run:
+                _drop(archive, snapshot, path, now)
+
+
+def _needed(archive: Archive, key: str, snapshots: tuple[Snapshot, ...]) -> set[str]:
+    """Versions whose captures hold bodies of others, or stand on one side of an open change."""
+    needed: set[str] = set()
     for snapshot in snapshots:
         needed |= set(archive.record_of(snapshot)["capture"]["bodies_in"])  # type: ignore[index]
-    state = archive.state(key)
-    needed |= {each.id for change in state.open_changes for each in (change.old, change.new)}
-    for snapshot in snapshots:
-        path = archive.layout.file(snapshot.id, ".warc.gz")
-        if snapshot.id in needed or snapshot.observed_at >= before or not path.exists():
-            continue
-        yield Drop("capture", str(path.relative_to(archive.folder)), path.stat().st_size)
-        if not dry_run:
-            _drop(archive, snapshot, path, now)
+    changes = archive.state(key).open_changes
+    return needed | {each.id for change in changes for each in (change.old, change.new)}
 
 
 def _drop(archive: Archive, snapshot: Snapshot, path: Path, now: datetime) -> None:

@@ -39,7 +39,7 @@ SECTIONS = {
         "verify": "Prove that the archive is what was recorded.",
         "reindex": "Build the catalogue anew from the folder.",
         "stamp": "Have an authority sign what is new.",
-        "prune": "Drop what a rule no longer keeps.",
+        "gc": "Drop what a rule no longer keeps.",
     },
     "Tell": {
         "outbox": "Show and retry what is to be sent.",

@@ -1,37 +1,33 @@
 """`tracker import` takes versions that others recorded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from tracker.cli.check_command import code_of, outcome_body, outcome_lines
 from tracker.cli.command import Group, command
 from tracker.cli.import_declarations import declarations
-from tracker.cli.output import emit, hint, say, short_moment
-from tracker.cli.progress import progress
+from tracker.cli.replay import replay
 from tracker.cli.session import Session
 from tracker.errors import NotPossible
-
-if TYPE_CHECKING:
-    from tracker.archive.importers.recorded import RecordedVersion
-    from tracker.pipeline import Outcome
 
 command_ = Group(
     "import",
     help="""Take versions that others recorded.
 
     They go the same way as a live check, with their recorded times as the clock: what was news then is
-    found as news. Nobody is told.
+    found as news. Nobody is told. An import that was cut off goes on when it is started again.
     """,
 )
 
 
-command_.add_command(declarations, "declarations")
+command_.add_command(declarations, "ota-declarations")
 
 TITLE = "Privacy Policy"
+SERVER = "https://web.archive.org"
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def _named(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,7 +55,7 @@ def jsonl(session: Session, file: Path, service: str | None, title: str | None) 
     """
     from tracker.archive.importers.jsonl import read
 
-    return _replay(session, read(file, service=service, title=title or TITLE))
+    return replay(session, lambda _: read(file, service=service, title=title or TITLE))
 
 
 @command_.put("folder")
@@ -79,7 +75,7 @@ def folder(session: Session, folder: Path, service: str | None, title: str | Non
     """
     from tracker.archive.importers.folder import read
 
-    return _replay(session, read(folder, service=service, title=title))
+    return replay(session, lambda _: read(folder, service=service, title=title))
 
 
 @command_.put("ota")
@@ -96,7 +92,7 @@ def ota(session: Session, repository: Path, service: str | None, title: str | No
     """Take the versions that Open Terms Archive keeps in a git repository or bundle."""
     from tracker.archive.importers.ota import read
 
-    return _replay(session, read(repository, service=service, title=title))
+    return replay(session, lambda _: read(repository, service=service, title=title))
 
 
 @command_.put("warc")
@@ -117,48 +113,57 @@ def warc(session: Session, path: Path, url: str | None, service: str | None, tit
     """Take captured pages out of WARC files, whoever wrote them."""
     from tracker.archive.importers.warc import read
 
-    return _replay(session, read(path, url=url, service=service, title=title))
+    return replay(session, lambda _: read(path, url=url, service=service, title=title))
 
 
 @command_.put("wayback")
 @command(
     examples=(
-        ("import wayback https://example.org/privacy --since 2020-01-01", "what the Wayback Machine kept"),
+        (
+            "import wayback https://example.org/privacy --from 2020-01-01 --to 2024-12-31",
+            "what the Wayback Machine kept in five years",
+        ),
         ("import wayback https://example.org/privacy --service Example", "under the name of a service"),
     ),
     exit_zero=True,
 )
 @click.argument("url")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="From this day on.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Up to this day.")
+@click.option("--from", "since", type=DAY, default=None, help="From this day on.")
+@click.option("--to", "until", type=DAY, default=None, help="Up to this day.")
+@click.option("--server", default=SERVER, show_default=True, help="Another archive with the same interface.")
 @_named
 def wayback(
     session: Session,
     url: str,
     since: datetime | None,
     until: datetime | None,
+    server: str,
     service: str | None,
     title: str | None,
 ) -> int:
     """Take the captures of an address that the Wayback Machine holds, one a distinct body.
 
-    At most 15 requests a minute are made, as its operators ask.
+    At most 15 requests a minute are made, as its operators ask. What is known already is not fetched again.
     """
     from time import sleep
 
     from tracker.archive.importers.wayback import read
 
     get = _getter(session)
-    versions = read(
-        url,
-        get,
-        sleep,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        service=service,
-        title=title or TITLE,
+    return replay(
+        session,
+        lambda tracker: read(
+            url,
+            get,
+            sleep,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            known=tracker.is_known,
+            service=service,
+            title=title or TITLE,
+            server=server.rstrip("/"),
+        ),
     )
-    return _replay(session, versions)
 
 
 def _getter(session: Session) -> "Callable[[str], tuple[bytes, str]]":
@@ -182,28 +187,3 @@ def _getter(session: Session) -> "Callable[[str], tuple[bytes, str]]":
         return answer.body, answer.header("content-type") or ""
 
     return get
-
-
-def _replay(session: Session, versions: "Iterable[RecordedVersion]") -> int:
-    from tracker.cli.wiring import at_work
-
-    outcomes: list[Outcome] = []
-    with at_work(session, alerts=False) as tracker:
-        with progress("Importing", 0, session) as step:
-            for outcome in tracker.replay(versions):
-                outcomes.append(outcome)
-                step(outcome.check.snapshot or outcome.policy.key)
-        tracker.write_news(outcomes)
-    if session.json:
-        emit("import", {"versions": [outcome_body(outcome) for outcome in outcomes]})
-    else:
-        _show(session, outcomes)
-    return code_of(outcomes)
-
-
-def _show(session: Session, outcomes: "list[Outcome]") -> None:
-    for outcome in outcomes:
-        if outcome.change or outcome.advanced or outcome.check.outcome in ("first", "unreadable"):
-            for line in outcome_lines(outcome):
-                say(f"{short_moment(outcome.check.at)}  {line}" if not line.startswith(" ") else line)
-    hint(f"{len(outcomes)} versions taken. See `tracker log`.", quiet=session.quiet)

@@ -1,4 +1,4 @@
-"""`tracker import declarations` watches what a collection of Open Terms Archive declares."""
+"""`tracker import ota-declarations` watches what a collection of Open Terms Archive declares."""
 
 import json
 from pathlib import Path
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @command(
     examples=(
-        ("import declarations contrib-declarations/declarations", "add every declared privacy policy"),
-        ("import declarations declarations --title 'Cookie Policy'", "add another kind of text"),
+        ("import ota-declarations contrib-declarations/declarations", "add every declared privacy policy"),
+        ("import ota-declarations declarations --title 'Cookie Policy'", "add another kind of text"),
     )
 )
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -44,7 +44,7 @@ def declarations(session: Session, folder: Path, title: str) -> int:
     if session.json:
         names = [each.policy.key for each in added]
         notes = {each.policy.key: _notes(each) for each in added if _notes(each)}
-        emit("import-declarations", {"added": names, "notes": notes})
+        emit("import-ota-declarations", {"added": names, "notes": notes})
         return codes.OK
     for each in added:
         for note in _notes(each):

@@ -11,8 +11,8 @@ Step = Callable[[str], None]
 
 
 @contextmanager
-def progress(label: str, total: int, session: Session) -> Iterator[Step]:
-    """A bar while a terminal listens on stderr; else nothing at all."""
+def progress(label: str, total: int | None, session: Session) -> Iterator[Step]:
+    """A bar while a terminal listens on stderr; else nothing at all. Without a total it only counts."""
     if session.quiet or not sys.stderr.isatty():
         yield lambda _name: None
         return

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from tracker.errors import UnknownName
+from tracker.watchlist.duration import parse_duration
 from tracker.watchlist.policy import Policy
 from tracker.watchlist.table import BadValue
 
@@ -54,6 +55,9 @@ class Settings:
     full_fetch_every: timedelta = timedelta(days=7)
     """Time after which a page is fetched in full, whatever its server says of changes."""
 
+    keep: str = "all"
+    """WARC files that are kept: "all", or those of the last "730d"; texts and records always are."""
+
     proxy: str = ""
     """HTTP proxy for all fetches, as "http://proxy.example:3128"; "": none, the environment is not read."""
 
@@ -80,6 +84,15 @@ class Settings:
             raise BadValue("host_delay_seconds", "must not be negative")
         for network in self.allow_networks:
             _check_network(network)
+        try:
+            _ = self.kept_for
+        except ValueError as error:
+            raise BadValue("keep", f'{error}, or "all"') from None
+
+    @property
+    def kept_for(self) -> timedelta | None:
+        """How long captures are kept; None: for ever."""
+        return None if self.keep == "all" else parse_duration(self.keep)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,20 +36,20 @@ def read(
     *,
     since: date | None = None,
     until: date | None = None,
-    after: datetime | None = None,
+    known: Callable[[str, datetime], bool] | None = None,
     service: str | None = None,
     title: str = "Privacy Policy",
     server: str = SERVER,
 ) -> Iterator[RecordedVersion]:
     """The captures of an address, oldest first, one a distinct body, each as it was received.
 
-    `pause` waits between requests. What is not later than `after` is known already: so an import that was
-    cut off goes on.
+    `pause` waits between requests. What `known` tells, by policy and time, is not fetched: so an import that
+    was cut off goes on.
     """
     named = service or (urlsplit(url).hostname or "unnamed").removeprefix("www.")
     key = Keys().key(named, title)
     for held in captures(url, get, since=since, until=until, server=server):
-        if after is not None and held.at <= after:
+        if known is not None and known(key, held.at):
             continue
         pause(SECONDS_BETWEEN)
         body, content_type = get(f"{server}/web/{held.at:%Y%m%d%H%M%S}id_/{held.url}")

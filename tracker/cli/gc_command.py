@@ -1,4 +1,4 @@
-"""`tracker prune` drops captures and checks that a rule no longer keeps."""
+"""`tracker gc` drops captures and checks that a rule no longer keeps."""
 
 from datetime import timedelta
 from typing import Any
@@ -29,8 +29,8 @@ class Duration(click.ParamType):  # type: ignore[type-arg] # generic from click 
 
 @command(
     examples=(
-        ("prune --captures 365d --dry-run", "tell which WARC files older than a year would go"),
-        ("prune --captures 365d --checks 90d", "drop them, and old checks that found nothing new"),
+        ("gc --dry-run", "tell what the rule of the watchlist would let go"),
+        ("gc --captures 365d --checks 90d", "drop WARC files older than a year, and old checks without news"),
     )
 )
 @click.option("--captures", type=Duration(), default=None, help="Drop WARC files older than this.")
@@ -39,17 +39,19 @@ class Duration(click.ParamType):  # type: ignore[type-arg] # generic from click 
 def command_(session: Session, captures: timedelta | None, checks: timedelta | None, dry_run: bool) -> int:
     """Drop captures and checks that a rule no longer keeps; never a text, a record or a link of the chain.
 
-    Of each policy the first and the latest capture stay, and what later ones refer to. Without options only
-    writes that were cut off more than a week ago go.
+    The rule for captures is `keep` of the watchlist, "all" by default, or --captures. Of each policy the
+    first and the latest capture stay, and what later ones refer to. Writes that were cut off more than a
+    week ago go too.
     """
     from tracker.archive.retention import Keep, collect
     from tracker.workspace import utc_now
 
+    keep = Keep(captures or session.settings.kept_for, checks)
     with session.archive() as archive:
-        dropped = list(collect(archive, Keep(captures, checks), utc_now(), dry_run=dry_run))
+        dropped = list(collect(archive, keep, utc_now(), dry_run=dry_run))
     size = sum(each.size_bytes for each in dropped)
     if session.json:
-        emit("prune", {"dry_run": dry_run, "size_bytes": size, "dropped": dropped})
+        emit("gc", {"dry_run": dry_run, "size_bytes": size, "dropped": dropped})
         return codes.OK
     for each in dropped:
         say(f"{each.kind}: {each.what}")

@@ -21,6 +21,9 @@ DENIED = [
     ("Wij verzamelen geen persoonsgegevens zoals naam, e-mailadres of telefoonnummer.", "phone-number"),
     ("De volgende gegevens verzamelen wij niet:\n\n- vingerafdrukken\n- stemopnames", "biometric"),
     ("| Gegevens | Verzameld |\n|---|---|\n| Biometrische gegevens | Nee |", "biometric"),
+    ("## Gegevens die wij niet verzamelen\n\n- vingerafdrukken", "biometric"),
+    ("## Wat delen wij met anderen?\n\n| Wat | Gedeeld |\n|---|---|\n| Berichten | Nee |", "message-content"),
+    ("Uw vingerafdruk blijft op uw toestel; wij ontvangen die niet.", "biometric"),
     ("Uw geboortedatum bewaren wij niet langer.", "age-birthdate"),
     ("Behalve uw e-mailadres bewaren we niets, dus ook je foto's bewaren we niet.", "photos-video"),
 ]

@@ -119,6 +119,20 @@ def test_a_no_under_sold_does_not_deny_the_collection() -> None:
     assert "biometric" in disclosed("## Information we collect\n\n" + text)
 
 
+def test_a_heading_that_denies_denies_the_list_below_it() -> None:
+    """A list below "Information we do not collect" is not what is collected."""
+    assert state("## Information we do not collect\n\n- fingerprints", "biometric") == "denied"
+    assert state("## Information we collect\n\n- fingerprints", "biometric") == "disclosed"
+    assert state("## Data not collected from you\n\n- your date of birth", "age-birthdate") == "disclosed"
+
+
+def test_a_no_about_sharing_denies_only_in_a_section_on_sharing() -> None:
+    """Below "What we collect", a column "Sold: no" does not deny the collection."""
+    table = "| Category | Sold |\n|---|---|\n| Fingerprints | No |"
+    assert state(f"## How we share information\n\n{table}", "biometric") == "denied"
+    assert state(f"## Information we collect\n\n{table}", "biometric") == "disclosed"
+
+
 def test_headings_disclose_nothing() -> None:
     """A title without a statement is a mention."""
     assert state("# Biometric information\n\nSee below.\n", "biometric") == "mentioned"

@@ -54,6 +54,7 @@ class _Block:
         self.setting = setting
         self.lexicon = lexicon
         self.before: list[str] = []
+        self._owners = "possessive" if lexicon.clauses else "user"
 
     @cached_property
     def leads(self) -> tuple[Frame, ...]:
@@ -105,7 +106,7 @@ class _Block:
         for name in mention.names:
             strong = name.tier == "strong"
             if name.tier == "listed":
-                listed = _in_company(found, mention, place) if listed is None else listed
+                listed = _in_company(found, mention, place, self._owners) if listed is None else listed
                 strong = listed
             if strong or name.category not in strengths:
                 strengths[name.category] = "strong" if strong else "weak"
@@ -131,14 +132,14 @@ def _special(category: str) -> bool:
     return taxonomy().category(category).legal.gdpr.startswith("Art. 9")
 
 
-def _in_company(found: Frame, mention: Mention, place: Place) -> bool:
+def _in_company(found: Frame, mention: Mention, place: Place, owners: str) -> bool:
     """Whether a word with an everyday sense stands among data."""
     tokens = found.tokens
     if mention.start and tokens[mention.start - 1] == ")":  # "media access control (MAC) address"
         return False
     if place.kind in {"item", "row"} and len(tokens) <= 6:
         return True
-    for key, reach in (("user", 1), ("possessive", 1), ("exemplify", 1)):
+    for key, reach in ((owners, 1), ("exemplify", 1)):
         if any(0 <= mention.start - last <= reach for _, last in found.cues.get(key, ())):
             return True
     beside_noun = any(first == mention.end for first, _ in found.cues.get("data", ()))

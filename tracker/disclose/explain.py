@@ -18,6 +18,7 @@ REASONS = {
     "section-share": "it stands below a heading about sharing",
     "section-cookies": "it stands below a heading about cookies",
     "section-retention": "it stands below a heading about retention",
+    "section-denied": "it stands below a heading about what is not done",
     "negated": "the sentence denies that it is collected or kept",
     "negated-except": "the sentence denies that it is collected or kept, with an exception for other data",
     "not-shared": "the sentence denies that it is shared, sold or used so",

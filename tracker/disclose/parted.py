@@ -190,6 +190,8 @@ def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
     if held and end < clauses.forth(number):
         return  # "nicht, es sei denn": it is done, under a condition
     start = _start(clauses, number, first, denied[0], held)
+    if held:
+        start = _taken_up(clauses, start, first)
     yield (start, end), held, denied
 
 
@@ -224,6 +226,16 @@ def _start(clauses: Clauses, number: int, first: int, verb: Verb, held: bool) ->
         named = [one.start for one in clauses.frame.mentions if 0 <= begin - one.end <= 1]
         return min([begin, *named])
     return clauses.back(number, held)
+
+
+def _taken_up(clauses: Clauses, start: int, first: int) -> int:
+    """Where a denial begins whose object is a pronoun for what stands before: "…; wij bewaren die niet"."""
+    frame = clauses.frame
+    if not any(last == first for _, last in frame.cues.get("anaphor", ())):
+        return start
+    named = any(start <= mention.start < first for mention in frame.mentions)
+    stated = any(verb.actor == "organisation" for verb in clauses.verbs((0, start)))
+    return start if named or stated else 0
 
 
 def _cut(clauses: Clauses, last: int, end: int) -> int:

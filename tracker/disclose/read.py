@@ -6,13 +6,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from tracker.disclose.block import Setting, read_block
+from tracker.disclose.context import frame
 from tracker.disclose.disclosure import Disclosure
 from tracker.disclose.lexicon import Lexicon, lexicon
+from tracker.disclose.states import DENIED, UNSHARED
 from tracker.disclose.tokens import fold, phrase_words, words
 from tracker.extract.document import Block, Document
 
 RULES = "disclose/2"
 """Version of lexicons and rules, kept with every finding."""
+
+_STATING = frozenset(("collect", "use", "share", "retention"))
+"""Types of sections whose lists state what is done, unless the heading denies it."""
 
 _MAX_LEADS = 3
 _LINE = 120
@@ -141,11 +146,21 @@ def _section_of(heading: str, words_of: Lexicon) -> str:
         for *_, payloads in words_of.headings.every(words(fold(heading)))
         for number in payloads
     }
-    return next((key for key in words_of.sections if key in keys), "")
+    key = next((key for key in words_of.sections if key in keys), "")
+    return DENIED if key in _STATING and _denies(heading, words_of) else key
+
+
+def _denies(heading: str, words_of: Lexicon) -> bool:
+    """Whether a heading ends with what is not done: "Information we do not collect"."""
+    found = frame(heading, words_of)
+    size = next((at + 1 for at in reversed(range(len(found.tokens))) if found.tokens[at][0].isalnum()), 0)
+    ends = [verb.start for verb in found.verbs if verb.end == size]
+    ends += [first for first, last in found.cues.get("negation", ()) if last == size]
+    return any(one.start <= at < max(one.end, one.start + 1) for one in found.denials for at in ends)
 
 
 def cell(block: Block, words_of: Lexicon) -> str:
-    """Say "yes" or "no" where a cell of the row says so of the collection, else nothing."""
+    """Say "yes" or "no" where the row says so of the collection, "unshared" where only of sharing."""
     answers = []
     for at, text in enumerate(block.cells):
         key = " ".join(phrase_words(text)) or text.strip().lower()
@@ -163,6 +178,8 @@ def cell(block: Block, words_of: Lexicon) -> str:
         for head, answer in answers
         if not _heads(head, "shared", words_of) and not _heads(head, "sold", words_of)
     ]
+    if answers and not other and all(answer == "no" for _, answer in answers):
+        return UNSHARED
     return other[0] if other else ""
 
 

@@ -15,6 +15,12 @@ _GOVERNING = ("rights", "advice", "prohibition", "opt_out", "settings", "hypothe
 _OTHERS = frozenset(("organisation", "third-party"))
 _NEAREST = ("own_contact", "elsewhere", "definition", "former")
 _SILENT_SECTIONS = frozenset(("rights", "choices", "contact", "changes", "definitions", "security", "scope"))
+DENIED = "denied"
+"""Type of a section whose heading says what is not done."""
+
+UNSHARED = "unshared"
+"""Answer of a row whose only answers are "no", in columns about sharing."""
+
 _STRONG_ACTIONS = frozenset(("collect", "receive", "infer", "store"))
 
 
@@ -49,6 +55,8 @@ def _cell(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
         return "denied", "cell-no"
     if place.cell == "yes":
         return "disclosed", "cell-yes"
+    if place.cell == UNSHARED and place.section == "share":
+        return "denied", "not-shared"
     return None
 
 
@@ -183,6 +191,8 @@ def _inherited(_frame: Frame, _mention: Mention, place: Place) -> Decision | Non
 def _section(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
     if place.section in _SILENT_SECTIONS:
         return "mentioned", f"section-{place.section}"
+    if place.section == DENIED:
+        return ("mentioned" if place.kind == "paragraph" else "denied"), "section-denied"
     if place.section in {"collect", "use", "share", "cookies", "retention"} and place.kind in {
         "item",
         "row",

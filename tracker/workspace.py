@@ -296,6 +296,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         host_delay_seconds=settings.host_delay_seconds,
         host_connections=settings.host_connections,
         proxies=(("http", settings.proxy), ("https", settings.proxy)) if settings.proxy else (),
+        ca_bundle=str(settings.ca_bundle) if settings.ca_bundle else None,
         chromium=settings.browser or None,
     )
 

@@ -1,6 +1,7 @@
 """Every command does what its help says, for people and for programs."""
 
 import json
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from click.testing import CliRunner
 
 from tests.cli.conftest import Tracker
 from tests.cli.site import BIOMETRIC, Site, policy, running_site
 from tracker.cli.app import app
 from tracker.cli.session import Session
+from tracker.errors import NotPossible
 from tracker.fetch.browser import missing_browser
 from tracker.fetch.settings import FetchSettings
 
@@ -304,30 +307,28 @@ STUB = (
 )
 
 
-def test_a_refused_text_is_accepted_and_told(
-    tracker: Tracker, watch: Callable[..., Path], site: Site
-) -> None:
+def test_a_refused_text_is_accepted_and_told(watch: Callable[..., Path], site: Site, tmp_path: Path) -> None:
     """It becomes a version at once, and the log says that a person took it; what was never refused cannot."""
     watch(Harbour=site.put("/privacy", policy()))
-    assert tracker("check").code == 0
-    nothing = tracker("accept", "harbour")
-    assert nothing.code == 2
-    assert "no text of harbour/privacy was refused since it was last read" in nothing.err
+    house = House(tmp_path, site)
+    assert house.ask("check")[0] == 0
+    with pytest.raises(NotPossible, match="no text of harbour/privacy was refused since it was last read"):
+        house.ask("accept", "harbour")
     site.put("/privacy", STUB)
-    assert [tracker("check").code for _ in range(2)] == [3, 3]
-    status = tracker("status")
-    assert status.code == 3
-    assert f"if it is the policy: `tracker accept {KEY}`." in status.out
-    taken = tracker("accept", "harbour", "--json")
-    assert taken.code == 1
-    assert taken.document["schema"] == "tracker.accept/1"
-    assert taken.document["accepted"]["reason"] == "stub"
-    assert taken.document["check"]["outcome"] == "changed"
-    assert tracker("reindex").code == 0
-    assert tracker("check", "--json").document["policies"][0]["check"]["outcome"] == "unchanged"
-    log = tracker("log", "harbour")
-    assert "accepted by a person: the text refused as stub" in log.out
-    assert tracker("verify").code == 0
+    assert [house.ask("check")[0] for _ in range(2)] == [3, 3]
+    code, status = house.ask("status")
+    assert code == 3
+    assert f"if it is the policy: `tracker accept {KEY}`." in status
+    code, said = house.ask("accept", "harbour", "--json")
+    taken = json.loads(said)
+    assert code == 1
+    assert taken["schema"] == "tracker.accept/1"
+    assert taken["accepted"]["reason"] == "stub"
+    assert taken["check"]["outcome"] == "changed"
+    assert house.ask("reindex")[0] == 0
+    assert house.document("check")["policies"][0]["check"]["outcome"] == "unchanged"
+    assert "accepted by a person: the text refused as stub" in house.ask("log", "harbour")[1]
+    assert house.ask("verify")[0] == 0
 
 
 def test_run_once_checks_what_is_due(tracker: Tracker, watch: Callable[..., Path], site: Site) -> None:
@@ -370,6 +371,48 @@ def test_doctor_finds_a_missing_secret(tracker: Tracker, watch: Callable[..., Pa
     ran = tracker("doctor")
     assert ran.code == 2
     assert "HOOK_KEY" in ran.out
+
+
+def test_doctor_says_how_a_browser_is_had(tracker: Tracker, watch: Callable[..., Path], site: Site) -> None:
+    """Where a policy asks for one, and only there."""
+    watch('browser = "/nowhere/chromium"\n', Harbour=f'{site.address}/privacy"\nfetch = "auto')
+    ran = tracker("doctor")
+    assert ran.code == 2
+    assert "To render pages: " in ran.out
+    assert "install Chromium (Debian and Ubuntu: apt-get install chromium)" in ran.out
+    watch('browser = "/nowhere/chromium"\n', Harbour=f"{site.address}/privacy")
+    assert "To render pages: " not in tracker("doctor").out
+
+
+def test_doctor_reads_the_file_of_authorities(
+    tracker: Tracker, watch: Callable[..., Path], tmp_path: Path
+) -> None:
+    """It tells a missing file, and one without a certificate, from a good one."""
+    file = tmp_path / "authority.pem"
+    watch('ca_bundle = "authority.pem"\n')
+    assert "authority.pem: ca_bundle cannot be read (no such file or directory)" in tracker("doctor").out
+    file.write_text("nothing to trust")
+    assert "authority.pem: ca_bundle cannot be read (" in tracker("doctor").out
+    trustme.CA().cert_pem.write_to_path(str(file))
+    assert "ok    ca_bundle: authority.pem" in tracker("doctor").out
+
+
+def test_a_server_of_ones_own_is_read_over_tls(
+    tracker: Tracker, watch: Callable[..., Path], tmp_path: Path
+) -> None:
+    """An authority in the watchlist vouches for it; without, the policy is unreadable and says what to do."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    with running_site(context) as site:
+        url = site.put("/privacy", policy())
+        watch(Harbour=url)
+        refused = tracker("check")
+        assert refused.code == 3
+        assert "name its file as ca_bundle in tracker.toml" in refused.out
+        watch('ca_bundle = "authority.pem"\n', Harbour=url)
+        assert tracker("check").code == 0
 
 
 def test_the_catalogue_is_searched(house: House) -> None:

@@ -358,7 +358,7 @@ def test_an_unknown_authority_is_refused(tls_server: ScriptedServer, client: Cli
     fetched = client.fetch(_source(tls_server))
     assert isinstance(fetched, Failure)
     assert fetched.reason == "unreachable"
-    assert "SSL_CERT_FILE" in fetched.detail
+    assert "name its file as ca_bundle in tracker.toml" in fetched.detail
 
 
 def test_an_own_authority_is_trusted_where_configured(

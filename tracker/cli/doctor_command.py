@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 LOW_SPACE_BYTES = 500_000_000
 EXTRAS = {"browser": "playwright", "pdf": "pypdf", "evidence": "rfc3161_client", "apprise": "apprise"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 State = Literal["ok", "note", "bad"]
 
 
@@ -73,6 +72,8 @@ def _signs(session: Session) -> Iterator[Sign]:
         yield from _channels(session)
         yield from _archive(session)
         yield _disk(settings)
+        if settings.ca_bundle:
+            yield _trust(settings.ca_bundle)
         if any(policy.source.fetch != "http" for policy in policies):
             yield _browser(settings)
     for extra, module in EXTRAS.items():
@@ -158,10 +159,21 @@ def _disk(settings: "Settings") -> Sign:
     return Sign("disk", "bad" if free < LOW_SPACE_BYTES else "ok", f"{free / 1e9:.1f} GB free at {folder}")
 
 
+def _trust(ca_bundle: Path) -> Sign:
+    from tracker.fetch.trust import trusting
+
+    try:
+        trusting(str(ca_bundle))
+    except TrackerError as error:
+        return Sign("ca_bundle", "bad", str(error))
+    return Sign("ca_bundle", "ok", str(ca_bundle))
+
+
 def _browser(settings: "Settings") -> Sign:
-    found = settings.browser or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found and Path(found).exists():
-        return Sign("browser", "ok", found)
-    return Sign(
-        "browser", "bad", "none found, but policies ask for one; install Chromium or set browser = path"
-    )
+    from tracker.fetch.browser import find_chromium, missing_browser
+    from tracker.fetch.settings import FetchSettings
+
+    wanted = FetchSettings(chromium=settings.browser or None)
+    if missing := missing_browser(wanted):
+        return Sign("browser", "bad", f"policies ask for one. {missing}")
+    return Sign("browser", "ok", find_chromium(wanted) or "")

@@ -1,11 +1,9 @@
 """Guarded connections check the address that they connect to, where the socket opens."""
 
 import socket
-import ssl
 import threading
 from typing import Any
 
-import certifi
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -15,6 +13,7 @@ from tracker.fetch.address import Network, is_reachable, parse_networks
 from tracker.fetch.deadline import current_deadline
 from tracker.fetch.settings import FetchSettings
 from tracker.fetch.trouble import AddressRefused, Trouble
+from tracker.fetch.trust import trusting
 from tracker.gate.reading import Reason
 
 Endpoint = tuple[socket.AddressFamily, tuple[Any, ...]]
@@ -128,10 +127,7 @@ class GuardedAdapter(HTTPAdapter):
 
     def __init__(self, settings: FetchSettings) -> None:
         self._networks = parse_networks(settings.allow_networks)
-        self._context = ssl.create_default_context()  # the system's authorities, or those of SSL_CERT_FILE
-        self._context.load_verify_locations(cafile=certifi.where())
-        if settings.ca_bundle:
-            self._context.load_verify_locations(cafile=settings.ca_bundle)
+        self._context = trusting(settings.ca_bundle)
         super().__init__(pool_connections=64, pool_maxsize=16, max_retries=Retry(total=0, redirect=False))
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:

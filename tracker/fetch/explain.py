@@ -40,7 +40,7 @@ def _explain(url: str, error: Exception) -> Trouble:
         return Trouble(
             Reason.UNREACHABLE,
             f"The certificate or TLS of {host} cannot be verified ({_root(error)}). "
-            "If you trust its authority, add it to the system's, or name its file in SSL_CERT_FILE.",
+            "If you trust its authority, name its file as ca_bundle in tracker.toml.",
         )
     if "IncompleteRead" in text or "InvalidChunk" in text:
         return Trouble(Reason.TRUNCATED, f"{host} closed the connection in the middle of its answer.")

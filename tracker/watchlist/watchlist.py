@@ -61,6 +61,9 @@ class Settings:
     proxy: str = ""
     """HTTP proxy for all fetches, as "http://proxy.example:3128"; "": none, the environment is not read."""
 
+    ca_bundle: Path | None = None
+    """PEM file of further trusted authorities, for servers of your own; a browser knows the system's only."""
+
     browser: str = ""
     """Path of a Chromium; "": the one that is found."""
 

@@ -10,7 +10,8 @@ from tracker.archive.observation import Accepted, Advance, Check, Incident, Poli
 from tracker.archive.record import body_sha256
 from tracker.archive.snapshot import Snapshot
 from tracker.extract.document import Document
-from tracker.fetch.capture import Capture, Fetched
+from tracker.fetch.capture import Capture, Fetched, Unchanged, Validators
+from tracker.fetch.conditional import asked_with, validators_of
 from tracker.gate.admit import text_hash
 from tracker.gate.history import Refusal
 from tracker.judge.judge import Ruling, Seen
@@ -31,7 +32,18 @@ def check_of(policy: Policy, fetched: Fetched) -> Check:
         size_bytes=sum(len(exchange.payload) for exchange in exchanges),
         body_sha256=body_sha256(fetched) if isinstance(fetched, Capture) else "",
         seconds=round(sum(exchange.seconds for exchange in exchanges), 3),
+        validators=_validators(fetched),
     )
+
+
+def _validators(fetched: Fetched) -> tuple[Validators, ...]:
+    match fetched:
+        case Capture():
+            return validators_of(fetched)
+        case Unchanged():
+            return asked_with(fetched.pages)
+        case _:
+            return ()
 
 
 def refusals(failed: Iterable[Check]) -> tuple[Refusal, ...]:

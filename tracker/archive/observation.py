@@ -38,6 +38,8 @@ class Check:
     seconds: float = 0.0
     snapshot: str = ""
     """Id of the snapshot whose text was seen: the new one, or the known one it equals."""
+    validators: tuple[Validators, ...] = ()
+    """The server's own, a page that has any; of a 304 those that it was asked with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Rows of the catalogue turn into values."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tracker.archive.catalogue import Row
 from tracker.archive.moment import from_text, to_text
 from tracker.archive.observation import Accepted, Check, Incident
+from tracker.archive.plain import compact
 from tracker.archive.snapshot import Snapshot
+from tracker.fetch.capture import Validators
 
 
 def snapshot(row: Row) -> Snapshot:
@@ -58,6 +61,7 @@ def check(row: Row) -> Check:
         text_sha256=row[11],
         seconds=row[12],
         snapshot=row[13],
+        validators=tuple(Validators(*each) for each in json.loads(row[14])) if row[14] else (),
     )
 
 
@@ -77,7 +81,15 @@ def of_check(value: Check) -> Mapping[str, object]:
         "text_sha256": value.text_sha256,
         "seconds": value.seconds,
         "snapshot": value.snapshot,
+        "validators": _validators(value.validators),
     }
+
+
+def _validators(values: tuple[Validators, ...]) -> str:
+    """Nothing where no page has any, as on most sites."""
+    if not any(value.etag or value.last_modified for value in values):
+        return ""
+    return compact([[value.url, value.etag, value.last_modified] for value in values])
 
 
 def incident(row: Row) -> Incident:

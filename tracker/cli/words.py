@@ -103,6 +103,7 @@ def check_body(check: "Check") -> dict[str, Any]:
         "size_bytes": check.size_bytes,
         "seconds": check.seconds,
         "snapshot": check.snapshot,
+        "validators": check.validators,
     }
 
 

@@ -6,14 +6,14 @@ PRAGMA foreign_key_check;
 
 -- name: check_add
 INSERT INTO check_log (policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
-    body_sha256, text_sha256, seconds, snapshot)
+    body_sha256, text_sha256, seconds, snapshot, validators)
 VALUES (:policy, :at, :outcome, :reason, :detail, :fetcher, :robots, :urls, :status, :size_bytes,
-    :body_sha256, :text_sha256, :seconds, :snapshot);
+    :body_sha256, :text_sha256, :seconds, :snapshot, :validators);
 
 -- name: check_list
 -- The latest checks, newest first.
 SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
-    body_sha256, text_sha256, seconds, snapshot
+    body_sha256, text_sha256, seconds, snapshot, validators
 FROM check_log WHERE (:key IS NULL OR policy = :key) ORDER BY at DESC, id DESC LIMIT :count;
 
 -- name: check_at
@@ -23,18 +23,18 @@ SELECT EXISTS (SELECT 1 FROM check_log WHERE policy = :key AND at = :at);
 -- name: check_before
 -- The last checks before a moment, newest first.
 SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
-    body_sha256, text_sha256, seconds, snapshot
+    body_sha256, text_sha256, seconds, snapshot, validators
 FROM check_log WHERE policy = :key AND at < :at ORDER BY at DESC, id DESC LIMIT :count;
 
 -- name: check_from
 -- The first checks from a moment on, oldest first.
 SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
-    body_sha256, text_sha256, seconds, snapshot
+    body_sha256, text_sha256, seconds, snapshot, validators
 FROM check_log WHERE policy = :key AND at >= :at ORDER BY at, id LIMIT :count;
 
 -- name: check_between
 SELECT policy, at, outcome, reason, detail, fetcher, robots, urls, status, size_bytes,
-    body_sha256, text_sha256, seconds, snapshot
+    body_sha256, text_sha256, seconds, snapshot, validators
 FROM check_log WHERE at >= :since AND at < :until ORDER BY at, policy, id;
 
 -- name: check_count

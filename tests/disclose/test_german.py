@@ -23,12 +23,17 @@ DENIED = [
     ("Folgende Daten erheben wir nicht:\n\n- Fingerabdrücke\n- Sprachaufnahmen", "biometric"),
     ("| Kategorie | Erhoben |\n|---|---|\n| Biometrische Daten | Nein |", "biometric"),
     ("Wir speichern Ihr Geburtsdatum nicht mehr.", "age-birthdate"),
+    ("Eine biometrische Auswertung, beispielsweise eine Gesichtserkennung, erfolgt nicht.", "biometric"),
+    ("Es findet keine Erhebung von Standortdaten statt.", "approximate-location"),
+    ("Erfasst werden Ihre Klicks, nicht aber Ihre Anschrift.", "postal-address"),
+    ("| Kategorie | Erhoben |\n|---|---|\n| Gesundheitsdaten | Nein, das tun wir nicht |", "health"),
 ]
 NOT_SHARED = [
     "Ihre Telefonnummer wird nicht an Dritte weitergegeben.",
     "Wir geben Ihre Telefonnummer nicht an Dritte weiter.",
     "Ihre Telefonnummer verkaufen wir nicht.",
     "Eine Weitergabe Ihrer Telefonnummer an Dritte erfolgt nicht.",
+    "Ohne gesonderte Zustimmung erfolgt keine Weitergabe Ihrer Telefonnummer an Hersteller.",
 ]
 MENTIONED = [
     ("Sie haben das Recht, Auskunft über Ihre Gesundheitsdaten zu verlangen.", "health"),
@@ -65,6 +70,11 @@ DISCLOSED = [
     ("Die Standortdaten, die wir erheben, werden nicht verkauft.", "approximate-location"),
     ("Es ist erforderlich, dass wir von dir eine Kopie deines Personalausweises einholen.", "government-id"),
     ("Zu den verarbeiteten Daten gehören Ihre Gehaltsnachweise.", "financial-status"),
+    ("Verarbeitete Datenarten: Bestandsdaten (z. B. Namen, Adressen).", "postal-address"),
+    ("Soweit Daten, z. B. Ihre Gesundheitsdaten, nötig sind, holen wir sie ein.", "health"),
+    ("Wir speichern die Beiträge, die Sie veröffentlichen.", "user-content"),
+    ("Mit Einwilligung lesen wir Ihre Herzfrequenz aus. Ihren Blutzucker erfassen wir nicht.", "health"),
+    ("| Kategorie | Erhoben |\n|---|---|\n| Arztberichte | Ja, mit Einwilligung |", "health"),
 ]
 NO_DATA = [
     "Bei Fragen erreichen Sie uns telefonisch oder per E-Mail unter datenschutz@example.org.",

@@ -17,6 +17,7 @@ _CANDIDATE = re.compile(
     r"|(?<=[^\W\d_]{3}[.!?])(?=[A-ZÀ-Þ][a-zß-ÿ]+[ ,]))"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“„«'’/]+$")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\. )+[^\W\d_]$")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"[^\W\d_]|(?:\w\.)+\w")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXLCivxlc]{1,6})[.)]*")
@@ -96,6 +97,9 @@ def _ends(text: str, start: int, stop: int, following: int, language: str | None
     word = before[0].lower()
     lists = _abbreviations(language)
     if _ENUMERATOR.fullmatch(text, start, stop) or word in lists.never:
+        return False
+    spaced = _SPACED.search(text, max(start, stop - 12), stop)
+    if spaced is not None and spaced[0].lower() in lists.never:  # "z. B."
         return False
     opener = _FIRST_WORD.search(text, following)
     first = opener[0].lower() if opener else ""

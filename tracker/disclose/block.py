@@ -21,6 +21,9 @@ _JOINERS = frozenset((",", "/", ";", "(", "and", "or", "und", "oder", "en", "of"
 _TAKING = frozenset(("collect", "receive", "store", "access"))
 """Verbs whose direct object is data: "we record audio"."""
 
+_COMPOUNDS = ("daten", "informationen", "gegevens", "informatie")
+"""Endings of words that name a kind of data, in the languages that join them."""
+
 _BY_PLACE = frozenset(("lead-in", "section-collect", "section-use", "section-share", "enumeration"))
 """Rules by which a place discloses what no sentence says: a title, a name in a list."""
 
@@ -42,7 +45,7 @@ class Setting:
 
 def read_block(block: Block, index: int, setting: Setting, lexicon: Lexicon) -> tuple[Disclosure, ...]:
     """The disclosures of one block, which has this index in its document."""
-    return tuple(_reconciled(list(_Block(block, index, setting, lexicon).read())))
+    return tuple(_reconciled(list(_Block(block, index, setting, lexicon).read()), lexicon))
 
 
 class _Block:
@@ -113,19 +116,29 @@ class _Block:
         return strengths
 
 
-def _reconciled(said: list[Disclosure]) -> Iterator[Disclosure]:
+def _reconciled(said: list[Disclosure], lexicon: Lexicon) -> Iterator[Disclosure]:
     """What a block flatly denies to hold, its title does not disclose, nor its other words a special kind."""
-    denied = {
-        one.category
+    denied = [
+        one
         for one in said
         if one.rule == "negated" and one.strength == "strong" and not one.statement.conditions
-    }
+    ]
+    wholly = {one.category for one in denied if _at_large(one.phrase, lexicon)}
+    details = {(one.category, fold(one.phrase)) for one in denied}
     for one in said:
         doubtful = one.rule in _BY_PLACE or _special(one.category)
-        if one.category in denied and one.state == "disclosed" and doubtful:
+        same = one.category in wholly or (one.category, fold(one.phrase)) in details
+        if same and one.state == "disclosed" and doubtful:
             yield replace(one, state="mentioned", rule="denied-beside")
         else:
             yield one
+
+
+def _at_large(phrase: str, lexicon: Lexicon) -> bool:
+    """Whether words name a kind of data, not a detail of it: "health data", not "blood sugar"."""
+    tokens = words(fold(phrase))
+    cues = (lexicon.cues[number] for *_, numbers in lexicon.context.every(tokens) for number in numbers)
+    return any(cue.key == "data" for cue in cues) or any(token.endswith(_COMPOUNDS) for token in tokens)
 
 
 def _special(category: str) -> bool:

@@ -23,6 +23,7 @@ _NEAR_SUBJECT = 4  # "we", modal, adverb: tokens between a subject and its verb
 _AFTER_SUBJECT = 1  # "erheben auch wir"
 _OPENING = 2  # "dass wir", "die wir": tokens of a clause before its subject
 _NEGATED_NOUN = 4  # "keine besonders sensiblen Gesundheitsdaten"
+_NEGATED_ACT = 2  # "keine automatisierte Erhebung von Standortdaten"
 _PARTICLE_REACH = 60  # tokens between a verb and the particle that ends its clause
 
 
@@ -50,6 +51,7 @@ class Clauses:
         self.joiners = words_of.clauses.get("joiner", frozenset())
         self.relatives = words_of.clauses.get("relative", frozenset())
         self.openers = words_of.clauses.get("subordinate", frozenset())
+        self.light = words_of.clauses.get("light", frozenset())
         cuts = {at + 1 for at, token in enumerate(self.tokens) if token in _SEPARATORS}
         starts = sorted({0, *cuts, *frame.bounds, *self._joined(cuts)})
         ends = [*starts[1:], len(self.tokens)]
@@ -166,8 +168,12 @@ def denials(clauses: Clauses, negators: Sequence[Span], nouns: Sequence[Span]) -
         named = [mention.start for mention in clauses.frame.mentions]
         named += [start for start, _ in clauses.frame.cues.get("data", ())]
         near = [at for at in named if last <= at < last + _NEGATED_NOUN]
-        if near and not clauses.verbs((last, min(near))):
-            yield (first, _cut(clauses, last, clauses.forth(clauses.part(first)))), True, []
+        end = _cut(clauses, last, clauses.forth(clauses.part(last - 1)))
+        act = next((verb for verb in clauses.verbs((last, last + _NEGATED_ACT))), None)
+        if act is not None and clauses.tokens[first] not in clauses.openers:  # "keine Weitergabe Ihrer Daten"
+            yield (first, end), act.action in _HOLDING, [act]
+        elif near and not clauses.verbs((last, min(near))):
+            yield (first, end), True, []
 
 
 def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
@@ -204,6 +210,8 @@ def _denied_verbs(clauses: Clauses, part: Span, first: int, last: int) -> list[V
     if not before:
         return None
     denied = [before[-1]]
+    if clauses.tokens[denied[0].start] in clauses.light and len(before) > 1:
+        return before[-2:-1]  # "eine Weitergabe erfolgt nicht"
     for verb in reversed(before[:-1]):
         if clauses.tokens[verb.end] in clauses.joiners and verb.end + 1 == denied[0].start:
             denied.insert(0, verb)

@@ -1,5 +1,6 @@
 """A document is read for its disclosures: every mention of data, with its state."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
@@ -24,6 +25,7 @@ _LINE = 120
 _INTRODUCTION = 4  # spaces in a line that introduces a list; "Search:" does not
 _SIMPLE_ROW = 3  # cells: category, examples, answer
 _SENTENCE = 2  # spaces in the beginning of a denial: "we do not collect"
+_MARK = re.compile(r"([,;:.(–—])")
 _REMEMBERED = 10_000  # blocks; versions of a policy share most of theirs
 
 
@@ -166,6 +168,7 @@ def cell(block: Block, words_of: Lexicon) -> str:
         key = " ".join(phrase_words(text)) or text.strip().lower()
         head = f" {' '.join(phrase_words(block.columns[at]))} " if at < len(block.columns) else ""
         answer = next((name for name in ("no", "yes") if _says(key, name, words_of)), "")
+        answer = answer or _opening(text, words_of)
         if answer:
             answers.append((head, answer))
     for head, answer in answers:
@@ -189,6 +192,23 @@ def _says(text: str, answer: str, words_of: Lexicon) -> bool:
     return text in told or any(
         text.startswith(f"{words} ") for words in told if answer == "no" and words.count(" ") >= _SENTENCE
     )
+
+
+def _opening(text: str, words_of: Lexicon) -> str:
+    """The answer that a cell opens with: "Yes, with consent"; a "no" with an exception is none."""
+    opening, mark, rest = (*_MARK.split(text, maxsplit=1), "", "")[:3]
+    key = " ".join(phrase_words(opening))
+    if not mark or len(key) == 1:
+        return ""
+    if key in words_of.table.get("yes", ()):
+        return "yes"
+    cues = (
+        words_of.cues[number]
+        for *_, numbers in words_of.context.every(words(fold(rest)))
+        for number in numbers
+    )
+    excepted = any(cue.key in {"exception", "condition"} for cue in cues)
+    return "no" if key in words_of.table.get("no", ()) and not excepted else ""
 
 
 def _heads(head: str, key: str, words_of: Lexicon) -> bool:

@@ -1,5 +1,6 @@
 """What stands around the data in a sentence: actors, verbs, negators, the cues of rights or advice."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from operator import attrgetter
@@ -38,6 +39,10 @@ BLOCKS = (
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
 _REMEMBERED = 1_000  # sentences; an introduction is read again for each item of its list
 _REMEMBERED_LENGTH = 2_000
+_CAPITAL_NOUNS = frozenset(("de",))
+"""Languages in which every noun has a capital: a list or a sentence of nouns is no title there."""
+
+_CLOSED = re.compile(r"[,:]|\.$")
 _TITLE_LENGTH = 80
 _TITLE_WORDS = 8
 
@@ -87,7 +92,7 @@ def frame(text: str, lexicon: Lexicon) -> Frame:
 
 def frame_of(text: str, result: Frame, lexicon: Lexicon) -> Frame:
     """Fill the frame of a sentence whose tokens and mentions are known."""
-    result.title = _is_title(text)
+    result.title = _is_title(text) and not (lexicon.language in _CAPITAL_NOUNS and _CLOSED.search(text))
     verbs = _read_cues(result, lexicon)
     if result.tokens:
         if lexicon.clauses:

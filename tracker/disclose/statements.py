@@ -36,6 +36,7 @@ def _conditions(frame: Frame, text: str, spans: list[tuple[int, int]]) -> tuple[
     reached = 0
     said_by_us = {start for start, _ in frame.cues.get("organisation", ())}
     statements = {verb.start for verb in frame.verbs if verb.start in said_by_us}  # "recopilamos"
+    statements |= {start - 1 for start, _ in frame.cues.get("subject_trailing", ())}  # "erheben wir"
     for start, end in frame.cues.get("condition", ()):
         if start < reached:
             continue

@@ -113,14 +113,16 @@ def _governed(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
 def _may(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     """What users may do about data is said at the end of the clause where the verb stands there."""
     start, end = frame.clause(mention.start)
-    if not frame.before("may", mention.start, start):
+    allowed = [first for first, _ in frame.cues.get("may", ()) if start <= first < end]
+    if not allowed:
         return None
-    for key in ("rights", "opt_out", "settings"):
+    for key in ("rights", "opt_out", "settings", "may_do"):
         for first, _ in frame.cues.get(key, ()):
-            if mention.end <= first < end:
-                between = (verb for verb in frame.verbs if mention.start < verb.start < first)
-                if not any(_affirms(verb) and verb.actor for verb in between):
-                    return "mentioned", key.replace("_", "-")
+            if not (mention.end <= first < end and min(allowed) < first):
+                continue
+            said = [verb for verb in frame.verbs if start <= verb.start < first and _affirms(verb)]
+            if not any(verb.actor in _OTHERS or (verb.actor and verb.start > mention.start) for verb in said):
+                return "mentioned", "rights" if key == "may_do" else key.replace("_", "-")
     return None
 
 

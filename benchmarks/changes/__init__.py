@@ -1,0 +1,1 @@
+"""Measures what is told of changes, over labelled pairs and recorded histories."""

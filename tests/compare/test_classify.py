@@ -260,3 +260,78 @@ def test_a_sentence_that_only_points_elsewhere_is_wording() -> None:
         added(Block("paragraph", "To read our request statistics, please visit the statistics page."))
         == EditClass.WORDING
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "language"),
+    [
+        (
+            "Write to Lamp Ltd, 12 Heron Street, 4021 AB Ferndale.",
+            "Write to Lamp Ltd, 7 Otter Lane, 4188 CD Ferndale.",
+            "en",
+        ),
+        (
+            "Siège social : 216 rue Winoc, 59700 Valmont.",
+            "Siège social : 36, avenue Alfred, 59700 Valmont.",
+            "fr",
+        ),
+        ("Please contact us at a@lamp.example.org.", "Please use our online contact form.", "en"),
+        ("For users in Ferndele we keep orders.", "For users in Ferndale we keep orders.", "en"),
+    ],
+)
+def test_an_office_that_moved_or_another_way_to_write_is_no_substance(
+    old: str, new: str, language: str
+) -> None:
+    """The same company is still responsible."""
+    assert (swapped(old, new, language) or 0) <= EditClass.WORDING
+
+
+def test_a_term_beside_an_address_is_substance() -> None:
+    """Figures of weight are never taken for house numbers."""
+    old = "Lamp Ltd, 12 Heron Street, 4021 AB Ferndale, keeps orders for 6 months."
+    assert swapped(old, old.replace("6 months", "18 months")) == EditClass.SUBSTANCE
+
+
+def test_words_that_move_inside_a_sentence_are_wording() -> None:
+    """A word that stands in both sentences is neither lost nor won."""
+    old = "You can clear the letters of a chat, however many of them are still kept by the other party."
+    new = "You can clear the letters of a chat, regardless of how many letters are kept by the other party."
+    assert swapped(old, new) == EditClass.WORDING
+
+
+def test_a_count_of_answered_requests_is_furniture() -> None:
+    """A label and its figure, as states ask for each year."""
+    assert (
+        swapped("Requests for access received: 31", "Requests for access received: 44") == EditClass.FURNITURE
+    )
+    assert swapped("Average response time: 3 days", "Average response time: 2.5 days") == EditClass.FURNITURE
+    assert swapped("Minimum age: 13", "Minimum age: 16") == EditClass.SUBSTANCE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you live in Ferndale, our Ferndale Privacy Notice is available here.",
+        "We are updating our Privacy Policy.",
+        "Your visit to our lamp shows is governed by the rules of the show.",
+    ],
+)
+def test_a_sentence_that_points_elsewhere_is_wording(text: str) -> None:
+    """It discloses nothing itself."""
+    assert added(Block("paragraph", text)) == EditClass.WORDING
+
+
+def test_a_pointer_to_news_is_substance() -> None:
+    """A link to a statement on artificial intelligence may be all that says so."""
+    text = "Our statement on generative AI and personal data is available here."
+    assert added(Block("paragraph", text)) == EditClass.SUBSTANCE
+
+
+def test_text_far_above_the_policy_is_furniture() -> None:
+    """What a shop says around its policy, however long, unless it tells of data."""
+    above = [Block("paragraph", f"We make lamp number {number} by hand.") for number in range(9)]
+    greeting = "We help customers to light their homes with the best lamps and to protect them from the dark."
+    told = "We collect your voice and share it with advertisers who listen."
+    before = document(*above, *PROSE)
+    assert highest(before, document(Block("paragraph", greeting), *above, *PROSE)) == EditClass.FURNITURE
+    assert highest(before, document(Block("paragraph", told), *above, *PROSE)) == EditClass.SUBSTANCE

@@ -140,7 +140,7 @@ def test_a_re_flowed_twin_is_cosmetic(document: Document) -> None:
     """Every sentence a paragraph of its own: other markup, the same text."""
     blocks = tuple(Block("paragraph", sentence.text) for sentence in sentences(document))
     found = compare(document, Document(blocks, language="en"))
-    assert (found.edit_class or 0) <= EditClass.SPACE
+    assert (found.edit_class or 0) <= EditClass.ORDER  # of sentences that are the same, either may have moved
 
 
 @given(documents)

@@ -12,6 +12,8 @@ from tracker.extract.dates import is_date_line
 from tracker.extract.document import Block, Document
 
 _UNDECIDED = {"insert", "delete"}
+POINTER_WORDS = 45
+"""Most words of a sentence that only points elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,24 @@ def _class_of(edit: Edit, around: Surroundings, renamed: Renames) -> EditClass:
         return max(_alone(sentence, around.old, around.new) for sentence in edit.old)
     if _in_menu(edit.old, around.old) and _in_menu(edit.new, around.new):
         return EditClass.FURNITURE
-    return replaced_class(edit, around.new.words, renamed)
+    found = replaced_class(edit, around.new.words, renamed)
+    if _is_around(edit.old, around.old) and _is_around(edit.new, around.new):
+        return min(found, max(_around_class(edit.old, around.old), _around_class(edit.new, around.new)))
+    return found
 
 
 def _in_menu(sentences: Sequence[Sentence], page: Page) -> bool:
     return all(sentence.block in page.menus for sentence in sentences)
+
+
+def _is_around(sentences: Sequence[Sentence], page: Page) -> bool:
+    return all(page.is_around(sentence.block, sentence.text) for sentence in sentences)
+
+
+def _around_class(sentences: Sequence[Sentence], page: Page) -> EditClass:
+    """The most that a text around the policy's prose can be: near it, it may be its title or its contact."""
+    far = all(page.is_far(sentence.block) for sentence in sentences)
+    return EditClass.FURNITURE if far else EditClass.WORDING
 
 
 def _alone(sentence: Sentence, page: Page, other: Page) -> EditClass:
@@ -67,15 +82,18 @@ def _alone(sentence: Sentence, page: Page, other: Page) -> EditClass:
         return EditClass.WORDING if is_loud(text) else EditClass.FURNITURE
     if not any(word.isalpha() and len(word) > 1 for word in words) or is_widget(text, page.words):
         return EditClass.FURNITURE
-    if is_bare(block) or (block.kind != "row" and len(words) <= 3):
-        return _bare(sentence, block, words, page)
-    return _prose(text, words, page)
+    bare = is_bare(block) or (block.kind != "row" and len(words) <= 3)
+    found = _bare(sentence, block, words, page) if bare else _prose(text, words, page)
+    around = block.kind != "heading" and page.is_around(sentence.block, text)
+    return min(found, _around_class([sentence], page)) if around else found
 
 
 def _prose(text: str, words: Sequence[str], page: Page) -> EditClass:
-    """The class of a whole sentence: one that only points elsewhere, or names no practice, is wording."""
-    refers = page.words.referral.match(text) and len(words) <= 30 and not is_loud(text)
-    return EditClass.WORDING if refers or not page.speaks_of_practice(text) else EditClass.SUBSTANCE
+    """The class of a whole sentence: one that only points elsewhere, or tells no practice, is wording."""
+    if is_loud(text):
+        return EditClass.SUBSTANCE if page.speaks_of_practice(text) else EditClass.WORDING
+    refers = page.words.referral.match(text) and len(words) <= POINTER_WORDS
+    return EditClass.WORDING if refers or not page.tells_practice(text) else EditClass.SUBSTANCE
 
 
 def _stands_in(text: str, words: Sequence[str], other: Page) -> bool:

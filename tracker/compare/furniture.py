@@ -30,6 +30,10 @@ BARE_WORDS = 6
 """Most words of a bare line."""
 MENU_WORDS = 12
 """Most words of a menu's line: some run their entries together."""
+GRAMMAR = 0.2
+"""Least share of words that carry grammar in prose; menus that run together have none."""
+SPOKEN_AROUND = 2
+"""Fewest words of practice in a text above or below the policy's prose that is of it all the same."""
 
 _ENDS = re.compile(r"[.;:!?,…][\"'”’)]*$")
 _COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b)|(?:©|\(c\))\s*(?:19|20)\d\d", re.IGNORECASE)
@@ -81,6 +85,24 @@ class Page:
     def speaks_of_practice(self, text: str) -> bool:
         """Whether a text names data, a purpose, a recipient, a right or the like."""
         return any(word in self.words.practice for word in folded_words(text))
+
+    def tells_practice(self, text: str) -> bool:
+        """Whether a text names more of it than what policies say of themselves."""
+        return any(
+            word in self.words.practice and word not in self.words.faint for word in folded_words(text)
+        )
+
+    def is_around(self, index: int, text: str) -> bool:
+        """Whether a text stands above or below the policy's prose, and is none of its sentences."""
+        if is_loud(text) or self.belongs(index):
+            return False
+        told = {word for word in folded_words(text) if word in self.words.practice}
+        return len({word for word in told if word not in self.words.faint}) < SPOKEN_AROUND
+
+    def is_far(self, index: int) -> bool:
+        """Whether a block stands well above or below the policy's prose, its title and its contact lines."""
+        first, last = self.core
+        return index < first - PROSE_APART or index > last + PROSE_APART
 
     def _bare_runs(self) -> Iterator[Sequence[int]]:
         run: list[int] = []
@@ -145,16 +167,18 @@ class Page:
         last: int | None = None
         for index in order:
             block = self.document.blocks[index]
-            if (
-                block.kind == "row"
-                or len(block.text) < PROSE_CHARS
-                or not self.speaks_of_practice(block.text)
-            ):
+            if block.kind == "row" or len(block.text) < PROSE_CHARS or not self._is_prose(block.text):
                 continue
             if last is not None and abs(index - last) <= PROSE_APART:
                 return last
             last = index
         return None
+
+    def _is_prose(self, text: str) -> bool:
+        words = folded_words(text)
+        return any(word in self.words.practice for word in words) and sum(
+            word in self.words.plain for word in words
+        ) >= GRAMMAR * len(words)
 
     @cached_property
     def headings(self) -> frozenset[str]:

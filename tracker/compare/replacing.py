@@ -4,9 +4,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tracker.compare.comparison import Edit, EditClass
+from tracker.compare.contact import (
+    MAX_MASKED,
+    differ_in_contacts,
+    differ_in_mail,
+    differ_in_tracking,
+    holds_address,
+    is_address_swap,
+    is_contact_swap,
+)
+from tracker.compare.figures import figures_class, is_count, names_term
 from tracker.compare.fold import fold, folded_words
 from tracker.compare.furniture import BARE_WORDS, is_place, is_widget, only_page_words
 from tracker.compare.vocabulary import Vocabulary
@@ -19,45 +30,55 @@ Renames = frozenset[tuple[str, str]]
 
 MAX_SET_OFF = 2_500
 """Pairs of swapped words that are looked at for the same sense; a sentence that swaps 50 is written anew."""
-MAX_MASKED = 20_000
-"""Characters in which addresses and dates are looked for; no policy has sentences as long."""
 MAX_WORD = 40
 """Letters of a word that can be misspelt; what is longer was written to cost time."""
+MANY_WORDS = 4
+"""Words of content whose swap is of substance whatever they are."""
 RENAMED_TIMES = 3
 """Sentences in which the same two names are swapped, to speak of a renaming."""
 
-_MAIL = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}|\S{0,64}\[email[\s ]?protected\]\S{0,64}"
-)
-_URL = re.compile(
-    r"(?:https?://|www\.)[^\s)>\]]{1,500}"
-    r"|\b(?:[\w-]{1,63}\.){1,6}(?:com|org|net|eu|co\.uk|de|fr|nl|es|it|io)(?:/[^\s)>\]]{0,500})?"
-)
-_QUERY = re.compile(r"((?:https?://|www\.)[^\s?#]{1,500})[?#]\S{0,1000}")
-_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{6,24}\d")
-_ZIP = re.compile(r"\s*\d{5}(?!\d)")
-_CROWD = re.compile(
-    r"\D{0,10}\d[\d.,]*\s*(?:million|billion|thousand|mio|mrd|millionen|milliarden|millions?|milliards?|millones|milioni)\b"
-    r"|\D{0,10}\d[\d.,]*\s*(?:users|customers|members|people|nutzer|kunden|utilisateurs|clients|usuarios|utenti)\b",
-    re.IGNORECASE,
-)
-_TERM = re.compile(
-    r"\b(?:days?|months?|years?|weeks?|hours?|minutes?|tage?n?|monate?n?|jahre?n?|wochen?|stunden?|jours?|mois|ans?|années?"
-    r"|semaines?|heures?|días?|mes(?:es)?|años?|semanas?|horas?|giorn[oi]|mes[ei]|ann[oi]|settiman[ae]|or[ae]|dag(?:en)?"
-    r"|maand(?:en)?|jaar|jaren|we(?:ek|ken)|uur|uren|%|percent)\b",
-    re.IGNORECASE,
-)
 _COUNT = re.compile(r"\d")
-_SECTION = re.compile(
-    r"(?:\b(?:section|clause|article|paragraph|part|chapter|annex|appendix|abschnitt|ziffer|punkt|absatz|artikel|paragraaf|sectie|"
-    r"artículo|apartado|sección|cláusula|articolo|sezione|paragrafo|punto)|§)s?\s*[\d.,a-z()]*(?:\s*(?:and|or|und|et|y|e|en)\s*[\d.]+)?$",
-    re.IGNORECASE,
-)
+_ZIP = re.compile(r"\s*\d{5}(?!\d)")
 _RESPONSIBLE = re.compile(
     r"\bcontroller|\bresponsible (?:for|party)|\boperated by"
     r"|verantwoordelijke|verantwortlich|responsable d|titolare",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The two sentences that a swap stands in."""
+
+    words: Vocabulary
+    renamed: Renames
+    old: frozenset[str]
+    """Folded words of the old sentence."""
+    new: frozenset[str]
+    short: bool
+    """Whether one of them is a few words."""
+    counter: bool
+    """Whether they are a label with a figure of no weight."""
+    responsible: bool
+    """Whether they say who is responsible."""
+    addressed: bool
+    """Whether both hold a postal address."""
+
+    @classmethod
+    def of(cls, old: str, new: str, words: Vocabulary, renamed: Renames) -> "_Scene":
+        before, after = frozenset(folded_words(old)), frozenset(folded_words(new))
+        short = min(len(old.split()), len(new.split())) <= BARE_WORDS
+        counter = short and not names_term(new) and not any(w in words.practice for w in before | after)
+        return cls(
+            words,
+            renamed,
+            before,
+            after,
+            short,
+            counter,
+            _RESPONSIBLE.search(new) is not None,
+            holds_address(old) and holds_address(new) and not names_term(new),
+        )
 
 
 def swaps(edit: Edit) -> Iterator[Swap]:
@@ -100,16 +121,11 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
         return EditClass.FURNITURE
     if is_date_line(old) or is_date_line(new):
         return _plain_swap(without_dates(old), without_dates(new), words, handling=True)
-    responsible = _RESPONSIBLE.search(new) is not None
-    short = min(len(old.split()), len(new.split())) <= BARE_WORDS
-    counter = (
-        short
-        and not _TERM.search(new)
-        and not any(w in words.practice for w in folded_words(old + " " + new))
-    )
+    if is_count(old) and is_count(new):
+        return EditClass.FURNITURE
+    scene = _Scene.of(old, new, words, renamed)
     classes = [
-        _swap_class(swap, around, words, renamed, short=short, responsible=responsible, counter=counter)
-        for swap, around in zip(swaps(edit), _around(edit), strict=True)
+        _swap_class(swap, around, scene) for swap, around in zip(swaps(edit), _around(edit), strict=True)
     ]
     highest = max(classes, default=EditClass.SPACE)
     return EditClass.WORDING if highest > EditClass.WORDING and _same_bag(old, new) else highest
@@ -121,15 +137,13 @@ def _masked_class(old: str, new: str) -> EditClass | None:
         return EditClass.LINKS if "protected]" in old + new else EditClass.SPACE
     if len(old) + len(new) > MAX_MASKED:
         return None
-    if fold(_QUERY.sub(r"\1", old)) == fold(_QUERY.sub(r"\1", new)):
+    if differ_in_tracking(old, new):
         return EditClass.LINKS
     if fold(without_dates(old)) == fold(without_dates(new)):
         return EditClass.DATE if is_date_line(old) or is_date_line(new) else EditClass.WORDING
-    mailed = [_MAIL.sub("@", text) for text in (old, new)]
-    if "protected]" in old + new and fold(mailed[0]) == fold(mailed[1]):
+    if "protected]" in old + new and differ_in_mail(old, new):
         return EditClass.LINKS
-    addressed = {fold(_PHONE.sub("#", _URL.sub("/", _MAIL.sub("@", text)))) for text in (old, new)}
-    return EditClass.WORDING if len(addressed) == 1 else None
+    return EditClass.WORDING if differ_in_contacts(old, new) else None
 
 
 def _around(edit: Edit) -> list[Swap]:
@@ -146,30 +160,42 @@ def _around(edit: Edit) -> list[Swap]:
     return around
 
 
-def _swap_class(
-    swap: Swap,
-    around: Swap,
-    words: Vocabulary,
-    renamed: Renames,
-    *,
-    short: bool,
-    responsible: bool,
-    counter: bool,
-) -> EditClass:
+def _swap_class(swap: Swap, around: Swap, scene: _Scene) -> EditClass:
     gone, come = swap
-    if fold(gone) == fold(come) or not (re.search(r"\w", gone) or re.search(r"\w", come)):
+    if fold(gone) == fold(come) or not re.search(r"\w", gone + come) or _is_spelt_anew(gone, come):
         return EditClass.SPACE
-    if (fold(gone), fold(come)) in renamed or _is_mail_swap(swap, words):
+    named = _named_class(gone, come, scene)
+    if named is not None:
+        return named
+    if _COUNT.search(gone + come):
+        return EditClass.FURNITURE if scene.counter else figures_class(gone, come, *around)
+    highest = _plain_swap(gone, come, scene.words, handling=scene.short, scene=scene)
+    listed = not scene.short and bool(_names(gone, come, scene.words)) != bool(
+        _names(come, gone, scene.words)
+    )
+    return EditClass.SUBSTANCE if listed and highest == EditClass.WORDING else highest
+
+
+def _named_class(gone: str, come: str, scene: _Scene) -> EditClass | None:
+    """The class of a swap of names, places, addresses; None where it is none."""
+    if (fold(gone), fold(come)) in scene.renamed or is_contact_swap(gone, come, scene.words):
+        return EditClass.WORDING
+    if scene.addressed and is_address_swap(gone, come, scene.words):
         return EditClass.WORDING
     if _is_name(gone) and _is_name(come):
-        return EditClass.SUBSTANCE if responsible else EditClass.WORDING
-    if is_place(gone) or is_place(come) or (short and _ZIP.match(gone + " " + come)):
-        return EditClass.FURNITURE if short else EditClass.WORDING
-    if _COUNT.search(gone + come):
-        return EditClass.FURNITURE if counter else _figures(swap, *around)
-    highest = _plain_swap(gone, come, words, handling=short)
-    listed = not short and bool(_names(gone, come, words)) != bool(_names(come, gone, words))
-    return EditClass.SUBSTANCE if listed and highest == EditClass.WORDING else highest
+        return EditClass.SUBSTANCE if scene.responsible else EditClass.WORDING
+    if is_place(gone) or is_place(come) or (scene.short and _ZIP.match(gone + " " + come)):
+        return EditClass.FURNITURE if scene.short else EditClass.WORDING
+    return None
+
+
+def _is_spelt_anew(gone: str, come: str) -> bool:
+    """Whether two sides have the same words, some of them spelt anew."""
+    lost, won = folded_words(gone), folded_words(come)
+    return len(lost) == len(won) and all(
+        one == other or _unaccented(one) == _unaccented(other) or (len(one) > 4 and _misspelt(one, other))
+        for one, other in zip(lost, won, strict=True)
+    )
 
 
 def _names(text: str, other: str, words: Vocabulary) -> set[str]:
@@ -179,31 +205,13 @@ def _names(text: str, other: str, words: Vocabulary) -> set[str]:
     return {word for word in found - known if word not in words.plain and word not in words.practice}
 
 
-def _is_mail_swap(swap: Swap, words: Vocabulary) -> bool:
-    """Whether an address was swapped for another, and nothing with it but words of grammar."""
-    if not any("@" in side for side in swap) or sum(map(len, swap)) > MAX_MASKED:
-        return False
-    rest = " ".join(_MAIL.sub(" ", side) for side in swap)
-    return all(word in words.plain for word in folded_words(rest))
-
-
-def _figures(swap: Swap, lead: str, trail: str) -> EditClass:
-    """The class of a swap with figures: a cross-reference, a date, a head count are none of substance."""
-    gone, come = swap
-    if len(gone + come) <= 80 and _SECTION.search(lead + gone) and _SECTION.search(lead + come):
-        return EditClass.ORDER
-    dated = gone and come and fold(without_dates(gone)) == fold(without_dates(come))
-    called = _PHONE.fullmatch(gone) or _PHONE.fullmatch(come)
-    counted = len(gone + come) <= 40 and (
-        _CROWD.match(gone[-20:] + trail) or _CROWD.match(come[-20:] + trail)
-    )
-    return EditClass.WORDING if dated or called or counted else EditClass.SUBSTANCE
-
-
-def _plain_swap(gone: str, come: str, words: Vocabulary, *, handling: bool) -> EditClass:
+def _plain_swap(
+    gone: str, come: str, words: Vocabulary, *, handling: bool, scene: _Scene | None = None
+) -> EditClass:
     """The class of a swap of words, by what is left when the words on both sides are set off.
 
-    `handling` tells that the text is no prose: there, words about a page's handling are furniture.
+    `handling` tells that the text is no prose: there, words about a page's handling are furniture. A word
+    that still stands in the other sentence of the `scene` is neither lost nor won.
     """
     old, new = Counter(folded_words(gone)), Counter(folded_words(come))
     lost, won = list((old - new).elements()), list((new - old).elements())
@@ -212,13 +220,18 @@ def _plain_swap(gone: str, come: str, words: Vocabulary, *, handling: bool) -> E
     if any(word in words.weighty for word in lost + won):
         return EditClass.SUBSTANCE
     lost, won, closest = _set_off(lost, won, words)
+    if scene is not None:
+        kept = len(lost) + len(won)
+        lost = [word for word in lost if word not in scene.new]
+        won = [word for word in won if word not in scene.old]
+        closest = max(closest, EditClass.WORDING) if len(lost) + len(won) < kept else closest
     content = [word for word in lost + won if word not in words.plain]
     if not content:
         return max(closest, EditClass.WORDING) if lost or won else closest
     if handling and only_page_words(lost + won, words):
         return EditClass.FURNITURE
-    practice = any(word in words.practice for word in content)
-    return EditClass.SUBSTANCE if practice or len(content) >= 4 else EditClass.WORDING
+    practice = any(word in words.practice and word not in words.faint for word in content)
+    return EditClass.SUBSTANCE if practice or len(content) >= MANY_WORDS else EditClass.WORDING
 
 
 def _set_off(lost: list[str], won: list[str], words: Vocabulary) -> tuple[list[str], list[str], EditClass]:

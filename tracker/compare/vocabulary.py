@@ -37,6 +37,9 @@ class Vocabulary:
     """The lists of one language, joined with the English ones, which policies borrow from."""
 
     practice: WordList
+    faint: WordList
+    """Those of practice that alone say nothing of it: "privacy", "account"."""
+    contact: WordList
     weighty: WordList
     plain: WordList
     page: WordList
@@ -67,6 +70,8 @@ def vocabulary(language: str | None) -> Vocabulary:
     groups = {word: group[0] for group in reversed(tables["synonyms"]["groups"]) for word in group}
     return Vocabulary(
         words("practice"),
+        words("faint"),
+        words("contact"),
         words("weighty"),
         words("plain"),
         words("page"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tracker.compare.comparison import Comparison, Sentence
+from tracker.compare.comparison import Comparison, EditClass, Sentence
 from tracker.disclose.disclosure import Disclosure
 from tracker.disclose.read import disclosures
 from tracker.disclose.taxonomy import taxonomy
@@ -121,7 +121,7 @@ def sides(old: Document, new: Document, comparison: Comparison, language: str | 
     come: list[Sentence] = []
     stood: dict[tuple[int, int], str] = {}
     for edit in comparison.edits:
-        if edit.kind == "move":
+        if edit.kind == "move" or edit.edit_class <= EditClass.FURNITURE:
             continue
         gone.extend(edit.old)
         come.extend(edit.new)

@@ -31,7 +31,8 @@ _KINDS = {
     "practice-removed": "a practice was dropped",
     "practice-changed": "a practice changed",
 }
-_RAISING = frozenset(_KINDS) - {"detail-new"}
+_RAISING = frozenset(("category-new", "category-removed", "purpose-new", "recipient-new"))
+"""Findings that make a change substantive whatever its edits; a practice may be named in passing."""
 
 
 def materiality(comparison: Comparison, findings: Sequence[Finding]) -> tuple[Materiality, tuple[str, ...]]:

@@ -24,6 +24,7 @@ DENIED = [
     ("## Gegevens die wij niet verzamelen\n\n- vingerafdrukken", "biometric"),
     ("## Wat delen wij met anderen?\n\n| Wat | Gedeeld |\n|---|---|\n| Berichten | Nee |", "message-content"),
     ("Uw vingerafdruk blijft op uw toestel; wij ontvangen die niet.", "biometric"),
+    ("De app heeft geen toegang tot uw contacten, uw microfoon of uw foto's.", "photos-video"),
     ("Uw geboortedatum bewaren wij niet langer.", "age-birthdate"),
     ("Behalve uw e-mailadres bewaren we niets, dus ook je foto's bewaren we niet.", "photos-video"),
 ]
@@ -46,6 +47,7 @@ MENTIONED = [
         "biometric",
     ),
     ("## Uw rechten\n\nRectificatie: bijvoorbeeld uw postadres.", "postal-address"),
+    ("Voer in de chat geen medische gegevens in.", "health"),
     ("Wij vragen u geen medische gegevens in het contactformulier te zetten.", "health"),
 ]
 DISCLOSED = [
@@ -132,6 +134,12 @@ def test_words_in_another_sense_are_no_data(text: str) -> None:
 def test_what_stands_beside_a_denial_is_not_denied_with_it() -> None:
     """Of two joined clauses, each has its own negator."""
     assert disclosed("Uw BSN wordt niet opgeslagen en uw naam wordt gedeeld.", LANGUAGE) == {"name"}
+
+
+def test_who_acts_is_read_over_a_bracket() -> None:
+    """The verb behind a bracket has the subject that stands before it."""
+    text = "We kunnen persoonlijke informatie (zoals je arbeidsverleden) verzamelen en gebruiken."
+    assert next(one.statement.actor for one in read(text, LANGUAGE)) == "organisation"
 
 
 def test_the_statement_says_who_on_which_condition_for_what() -> None:

@@ -181,11 +181,21 @@ def _read_parted(result: Frame, verbs: Iterable[tuple[int, int, str]], lexicon: 
         named = subject(clauses, start, end, actors)
         carried = carried if named is None else named
         result.verbs.append(Verb(start, end, action, carried))
-    for (start, end), held, verbs_denied in denials(clauses, live(result, "negation"), live(result, "no")):
+    advised = [span for key in ("advice", "prohibition") for span in result.cues.get(key, ())]
+    negators, nouns = (
+        [(first, last) for first, last in live(result, key) if not _inside(first, last, advised)]
+        for key in ("negation", "no")
+    )
+    for (start, end), held, verbs_denied in denials(clauses, negators, nouns):
         result.denials.append(Denial(start, end, held))
         result.verbs = [
             replace(verb, negated=True) if verb in verbs_denied else verb for verb in result.verbs
         ]
+
+
+def _inside(first: int, last: int, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a negator is part of advice: "voer geen medische gegevens in" denies nothing."""
+    return any(start <= first and last <= end for start, end in spans)
 
 
 def _actors(result: Frame) -> list[tuple[int, int, Actor]]:

@@ -82,6 +82,13 @@ class Clauses:
             return False
         return any(word in words for word in self.tokens[start : min(start + 2, end)])
 
+    def before_bracket(self, start: int) -> int:
+        """Where the part began that a bracket before a token interrupts."""
+        if not start or self.tokens[start - 1] != ")":
+            return start
+        opened = next((at for at in range(start - 2, -1, -1) if self.tokens[at] == "("), None)
+        return start if opened is None else self.parts[self.part(opened)][0]
+
     def verbs(self, span: Span) -> list[Verb]:
         return [verb for verb in self.frame.verbs if span[0] <= verb.start < span[1]]
 
@@ -125,6 +132,7 @@ class Clauses:
 def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> Actor | None:
     """Who acts in a verb's clause: named right after it, shortly before it, or where the clause opens."""
     first, last = clauses.parts[clauses.part(start)]
+    first = clauses.before_bracket(first)
     actors = [one for one in actors if not _belongs(clauses.frame, one)]
     within = next((actor for begin, stop, actor in actors if start <= begin and stop <= end), None)
     if within is not None:  # "bitten wir" as one phrase
@@ -182,7 +190,7 @@ def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
     denied = _denied_verbs(clauses, part, first, last)
     if denied is None:
         if any(part[0] <= start < first for start, _ in clauses.frame.cues.get("subject_trailing", ())):
-            yield (clauses.back(number, held=True), part[1]), True, []
+            yield (clauses.back(number, held=True), _cut(clauses, last, clauses.forth(number))), True, []
         else:
             yield (first, min(part[1], last + _REACH)), True, []
         return

@@ -154,7 +154,7 @@ def test_what_is_no_repository_is_refused(tmp_path: Path) -> None:
 
 
 def test_declarations_become_policies(tmp_path: Path) -> None:
-    """Selectors, joined pages, history by time; filters and ranges are told, never run."""
+    """Selectors, ranges, joined pages, history by time; filters are told, never run."""
     (tmp_path / "Acme.json").write_text(
         json.dumps(
             {
@@ -191,11 +191,11 @@ def test_declarations_become_policies(tmp_path: Path) -> None:
     )
     privacy, terms = ota_declarations.read(tmp_path)
     assert privacy.policy.key == "acme/privacy"
-    assert (privacy.policy.source.select, privacy.policy.source.remove) == ((), (".ad",))
-    assert privacy.policy.source.fetch == "browser"
-    assert privacy.ranges == (ota_declarations.Range("h1", False, "footer", False),)
+    source = privacy.policy.source
+    assert source.select == ("main", '{"startBefore": "h1", "endAfter": "footer"}')
+    assert (source.remove, source.fetch) == ((".ad",), "browser")
     assert [said.split(":")[0] for said in privacy.unsupported] == [
-        "filter removeStamp", "filter removeQueryParams", "a range in `select`",
+        "filter removeStamp", "filter removeQueryParams",
     ]  # fmt: skip
     assert [past.source.select for past in privacy.history] == [("a",), ("b",)]
     assert privacy.history[0].valid_until == datetime(2022, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cli.conftest import Tracker
+from tests.cli.site import PARAGRAPHS, Site
 from tracker.archive.importers import wayback
 from tracker.cli.app import app
 
@@ -177,3 +178,55 @@ def test_captures_of_some_days_are_taken_once(
     said = json.loads(record.read_text())
     assert said["note"] == f"{machine}/web/20240503000000/{url}"
     assert said["capture"]["pages"][0]["url"] == url
+
+
+def test_what_open_terms_archive_declares_is_watched_as_declared(
+    site: Site, tracker: Tracker, tmp_path: Path, watch: Callable[..., Path]
+) -> None:
+    """Ranges and joined pages are read as declared; filters are named; the past becomes commands."""
+    watch()
+    pages = [f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS]
+    head = "<html lang='en'><body><h2 id='top'>Privacy Policy</h2>"
+    ranged = f"{head}{''.join(pages)}<p id='end'>Cookie settings of this shop</p></body></html>"
+    first = f"<html lang='en'><body><div class='one'>{''.join(pages[:3])}</div><p>Shop now</p></body></html>"
+    second = f"<html lang='en'><body><div class='two'>{''.join(pages[3:])}</div><p>Shop now</p></body></html>"
+    collection = tmp_path / "declarations"
+    collection.mkdir()
+    span = {"startBefore": "#top", "endBefore": "#end"}
+    (collection / "Harbour.json").write_text(
+        json.dumps(
+            {
+                "name": "Harbour",
+                "terms": {
+                    "Privacy Policy": {
+                        "fetch": site.put("/ranged", ranged.encode()), "select": span, "filter": ["dropIds"],
+                    },
+                    "Cookies Policy": {
+                        "combine": [
+                            {"fetch": site.put("/one", first.encode()), "select": ".one"},
+                            {"fetch": site.put("/two", second.encode()), "select": ".two"},
+                        ],
+                    },
+                },
+            }
+        )
+    )  # fmt: skip
+    past = {"fetch": "https://harbour.example/old", "select": "main", "validUntil": "2022-03-01T00:00:00Z"}
+    (collection / "Harbour.history.json").write_text(json.dumps({"Privacy Policy": [past]}))
+    ran = tracker("import", "ota-declarations", "declarations", "--title", "", "--history")
+    assert ran.out.splitlines() == [
+        "harbour/privacy: not taken over: filter dropIds: JavaScript is never run",
+        "harbour/cookies: not taken over: which page a selector is for: all are tried on each page",
+        "tracker import wayback https://harbour.example/old --service Harbour --title 'Privacy Policy'"
+        " --to 2022-03-01",
+        "2 added, 0 were there.",
+    ]
+    assert (
+        tracker("import", "ota-declarations", "declarations", "--title", "").out == "0 added, 2 were there.\n"
+    )
+    assert tracker("check").code == 0
+    texts = [next((tmp_path / "snapshots/harbour" / name).glob("*.md")) for name in ("privacy", "cookies")]
+    for text in texts:
+        read = text.read_text()
+        assert all(paragraph in read for paragraph in PARAGRAPHS)
+        assert "shop" not in read.lower()

@@ -72,3 +72,13 @@ def test_title_and_language_survive_a_selection() -> None:
     """They stand outside of what is selected."""
     document = extract(PAGE, select=("#b",))
     assert (document.title, document.declared_language) == ("Terms", "en")
+
+
+def test_of_pages_that_are_joined_each_needs_one_selector_of_its_own() -> None:
+    """A selector that is meant for another page matches nothing here; none at all is an error."""
+    document = extract(PAGE, select=("#b", "#only-elsewhere"), several=True)
+    assert [block.text for block in document.blocks] == ["Three.", "Four."]
+    with pytest.raises(SelectorError, match="matches nothing"):
+        extract(PAGE, select=("#only-elsewhere", "#nowhere"), several=True)
+    with pytest.raises(SelectorError, match="matches nothing"):
+        extract(PAGE, select=("#b", "#only-elsewhere"))

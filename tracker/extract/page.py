@@ -19,17 +19,19 @@ def extract(
     select: tuple[str, ...] = (),
     remove: tuple[str, ...] = (),
     hint: str = "",
+    several: bool = False,
 ) -> Document:
     """The policy on a page, without its language and dates.
 
-    `hint` is the root that was found last time; it is taken again where it still holds the policy.
+    `hint` is the root that was found last time; it is taken again where it still holds the policy. `several`:
+    the page is one of several that are joined, and not every selector is meant for it.
     Raises `SelectorError` where a selector is no CSS or matches nothing.
     """
     page = decode(body, charset)
     if select or remove:
         from tracker.extract.select import narrow  # noqa: PLC0415 - costs 0.2 s, few policies need it
 
-        page = narrow(page, select, remove)
+        page = narrow(page, select, remove, several=several)
     tree = parse(page)
     lines = lines_of(tree)
     region = whole(tree, lines) if select else find_region(tree, lines, hint)

@@ -44,7 +44,8 @@ def read(capture: Capture, source: Source, hint: str = "") -> Reading:
     documents = []
     for at, page in enumerate(capture.pages):
         stored, root = _is_stored(capture, page), hints[at] if at < len(hints) else ""
-        reading = _stored(page) if stored else _read_page(page, source, root)
+        several = len(capture.pages) > 1
+        reading = _stored(page) if stored else _read_page(page, source, root, several=several)
         if isinstance(reading, Unreadable):
             return reading
         documents.append(reading)
@@ -52,7 +53,7 @@ def read(capture: Capture, source: Source, hint: str = "") -> Reading:
     return _completed(joined)
 
 
-def _read_page(page: Page, source: Source, hint: str) -> Reading:
+def _read_page(page: Page, source: Source, hint: str, *, several: bool) -> Reading:
     body = page.answer.body
     kind = _kind(page)
     charset = _charset(page)
@@ -63,7 +64,7 @@ def _read_page(page: Page, source: Source, hint: str) -> Reading:
     if kind == "other":
         media = page.content_type or "unknown media type"
         return Unreadable(Reason.NOT_TEXT, f"{page.answer.url} is {media}, no text. Check the address.")
-    return _read_html(page, charset, source, hint)
+    return _read_html(page, charset, source, hint, several=several)
 
 
 def _is_stored(capture: Capture, page: Page) -> bool:
@@ -106,7 +107,7 @@ def _read_pdf(body: bytes) -> Reading:
     return text if isinstance(text, Unreadable) else read_markdown(text)
 
 
-def _read_html(page: Page, charset: str | None, source: Source, hint: str) -> Reading:
+def _read_html(page: Page, charset: str | None, source: Source, hint: str, *, several: bool) -> Reading:
     from tracker.extract.page import extract  # noqa: PLC0415 - plain text needs no HTML parser
 
     answer = page.answer
@@ -118,6 +119,7 @@ def _read_html(page: Page, charset: str | None, source: Source, hint: str) -> Re
             select=source.select,
             remove=source.remove,
             hint=hint,
+            several=several,
         )
     except ValueError as error:
         return Unreadable(Reason.SELECTOR, f"{answer.url}: {error}. Look at the page and mend the selector.")

@@ -19,8 +19,11 @@ class SelectorError(ValueError):
     """A selector that is no CSS, or that matches nothing on the page; the message names it."""
 
 
-def narrow(page: str, select: tuple[str, ...], remove: tuple[str, ...]) -> str:
-    """The page without what `remove` names, and of that only what `select` names, in its order."""
+def narrow(page: str, select: tuple[str, ...], remove: tuple[str, ...], *, several: bool = False) -> str:
+    """The page without what `remove` names, and of that only what `select` names, in its order.
+
+    Every selector must match something; on one of `several` pages that are joined, at least one.
+    """
     soup = BeautifulSoup(page, "lxml")
     for selector in remove:
         if selector.startswith("{"):
@@ -32,11 +35,25 @@ def narrow(page: str, select: tuple[str, ...], remove: tuple[str, ...]) -> str:
         return str(soup)
     head = "".join(str(part) for part in soup.find_all("title", limit=1))
     language = soup.html.get("lang", "") if soup.html else ""
-    parts = "".join(_selected(soup, selector) for selector in select)
+    parts = "".join(_of_several(soup, select) if several else [_selected(soup, each) for each in select])
     shell = BeautifulSoup(f"<html><head>{head}</head></html>", "lxml")
     if shell.html and isinstance(language, str) and language:
         shell.html["lang"] = language
     return str(shell).replace("</html>", "") + f"<body>{parts}</body></html>"
+
+
+def _of_several(soup: BeautifulSoup, select: tuple[str, ...]) -> list[str]:
+    """What those selectors name that are meant for this page; raises where none is."""
+    found: list[str] = []
+    missing: SelectorError | None = None
+    for selector in select:
+        try:
+            found.append(_selected(soup, selector))
+        except SelectorError as error:
+            missing = error
+    if missing and not found:
+        raise missing
+    return found
 
 
 def _selected(soup: BeautifulSoup, selector: str) -> str:

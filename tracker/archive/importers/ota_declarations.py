@@ -17,18 +17,6 @@ _HISTORY = ".history.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """From one element to another, both by CSS selector."""
-
-    start: str
-    starts_after: bool
-    """Whether the first element itself is left out."""
-    end: str
-    ends_before: bool
-    """Whether the last element itself is left out."""
-
-
-@dataclass(frozen=True, slots=True)
 class PastSource:
     """Where a policy stood before."""
 
@@ -41,9 +29,6 @@ class Declaration:
     """One policy as declared."""
 
     policy: Policy
-    ranges: tuple[Range, ...] = ()
-    """Of what to keep; no CSS selector says the same, so `policy.source.select` lacks them."""
-    removed_ranges: tuple[Range, ...] = ()
     unsupported: tuple[str, ...] = ()
     """What could not be taken over, in words for a person."""
     history: tuple[PastSource, ...] = ()
@@ -86,14 +71,12 @@ def _declaration(file: Path, keys: Keys, service: str, title: str, said: Any, *,
         if isinstance(each, dict)
     ]
     past.sort(key=lambda each: (each.valid_until is None, each.valid_until))
-    return Declaration(policy, parsed.ranges, parsed.removed_ranges, tuple(parsed.unsupported), tuple(past))
+    return Declaration(policy, tuple(parsed.unsupported), tuple(past))
 
 
 @dataclass(slots=True)
 class _Parsed:
     source: Source
-    ranges: tuple[Range, ...]
-    removed_ranges: tuple[Range, ...]
     unsupported: list[str]
 
 
@@ -102,8 +85,6 @@ def _parsed(said: dict[str, Any], where: str) -> _Parsed:
     parts = said.get("combine")
     pages = parts if isinstance(parts, list) and parts else [said]
     urls, select, remove = [], [], []
-    ranges: list[Range] = []
-    removed: list[Range] = []
     unsupported: list[str] = []
     scripts = bool(said.get("executeClientScripts"))
     for page in pages:
@@ -112,46 +93,45 @@ def _parsed(said: dict[str, Any], where: str) -> _Parsed:
         if not isinstance(url, str) or not url.startswith(("http://", "https://")):
             raise ImportSourceError(f"{where}: `fetch` is {url!r}; it must be an http or https address.")
         urls.append(url)
-        select += _selectors(merged.get("select"), ranges, where)
-        remove += _selectors(merged.get("remove"), removed, where)
+        select += _selectors(merged.get("select"), where)
+        remove += _selectors(merged.get("remove"), where)
         scripts = scripts or bool(merged.get("executeClientScripts"))
         unsupported += [f"filter {name}: JavaScript is never run" for name in _filters(merged.get("filter"))]
-    if ranges:
-        unsupported.append("a range in `select`: the policy is found without selectors")
-        select = []
-    if removed:
-        unsupported.append("a range in `remove`: nothing is removed for it")
     if len(pages) > 1 and len({json.dumps(page.get("select"), sort_keys=True) for page in pages}) > 1:
-        unsupported.append("selectors of one page alone: they apply to all pages that are joined")
+        unsupported.append("which page a selector is for: all are tried on each page")
     source = Source(
         tuple(dict.fromkeys(urls)),
         "browser" if scripts else "http",
         tuple(dict.fromkeys(select)),
         tuple(dict.fromkeys(remove)),
     )
-    return _Parsed(source, tuple(ranges), tuple(removed), list(dict.fromkeys(unsupported)))
+    return _Parsed(source, list(dict.fromkeys(unsupported)))
 
 
-def _selectors(said: Any, ranges: list[Range], where: str) -> list[str]:
-    """CSS selectors; ranges are put where they belong."""
+def _selectors(said: Any, where: str) -> list[str]:
+    """CSS selectors as they are, and ranges as the JSON that `select` and `remove` take."""
     found = []
     for each in said if isinstance(said, list) else [said]:
         if isinstance(each, str):
             found.append(each)
         elif isinstance(each, dict):
-            ranges.append(_range(each, where))
+            found.append(_range(each, where))
         elif each is not None:
             raise ImportSourceError(f"{where}: {each!r} is neither a selector nor a range.")
     return found
 
 
-def _range(said: dict[str, Any], where: str) -> Range:
-    start, end = said.get("startBefore", said.get("startAfter")), said.get("endBefore", said.get("endAfter"))
-    if not isinstance(start, str) or not isinstance(end, str):
-        raise ImportSourceError(
-            f"{where}: a range needs startBefore or startAfter, and endBefore or endAfter."
-        )
-    return Range(start, "startAfter" in said, end, "endBefore" in said)
+def _range(said: dict[str, Any], where: str) -> str:
+    """From one element to another; "Before" and "After" tell whether the element itself belongs to it."""
+    ends = []
+    for names in (("startBefore", "startAfter"), ("endBefore", "endAfter")):
+        end = next(((name, said[name]) for name in names if isinstance(said.get(name), str)), None)
+        if end is None:
+            raise ImportSourceError(
+                f"{where}: a range needs startBefore or startAfter, and endBefore or endAfter."
+            )
+        ends.append(end)
+    return json.dumps(dict(ends), ensure_ascii=False)
 
 
 def _filters(said: Any) -> list[str]:

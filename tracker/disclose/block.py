@@ -66,7 +66,7 @@ class _Block:
     def read(self) -> Iterator[Disclosure]:
         for sentence in sentences_of(self.block, 0, self.setting.language):
             folded = fold(sentence.text)
-            tokens = words(folded)
+            tokens = self.lexicon.tokens(folded)
             named = mentions(tokens, self.lexicon)
             if named:
                 found = frame_of(sentence.text, Frame(folded, tokens, named), self.lexicon)

@@ -9,7 +9,7 @@ from tracker.disclose.denials import live, read_denials
 from tracker.disclose.lexicon import VERBS, Cue, Lexicon
 from tracker.disclose.parted import Clauses, denials, particle_end, subject
 from tracker.disclose.sentence import Actor, Denial, Frame, Mention, Verb
-from tracker.disclose.tokens import fold, words
+from tracker.disclose.tokens import fold
 from tracker.disclose.trie import Hit, longest
 
 _ACTORS: dict[str, Actor] = {"organisation": "organisation", "user": "user", "third_party": "third-party"}
@@ -86,7 +86,7 @@ def frame(text: str, lexicon: Lexicon) -> Frame:
     if isinstance(remembered, Frame):
         return remembered
     folded = fold(text)
-    tokens = words(folded)
+    tokens = lexicon.tokens(folded)
     return frame_of(text, Frame(folded, tokens, mentions(tokens, lexicon)), lexicon)
 
 

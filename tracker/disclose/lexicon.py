@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from tracker.disclose.hyphens import completed
 from tracker.disclose.taxonomy import taxonomy
-from tracker.disclose.tokens import fold, phrase_words
+from tracker.disclose.tokens import fold, phrase_words, words
 from tracker.disclose.trie import ANY, Slot, Trie
 from tracker.once import once
 
@@ -87,6 +88,8 @@ class Lexicon:
     data: Trie = field(default_factory=Trie)
     context: Trie = field(default_factory=Trie)
     headings: Trie = field(default_factory=Trie)
+    heads: tuple[str, ...] = ()
+    """What compounds share in a language that cuts them at hyphens, folded, the longest first."""
     sections: tuple[str, ...] = ()
     """Section types in the order in which a heading takes them."""
     clauses: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -97,6 +100,13 @@ class Lexicon:
     """Sentences read lately with this lexicon; belongs to `context`."""
     blocks: dict[Any, Any] = field(default_factory=dict)
     """Blocks read lately with this lexicon; belongs to `read`."""
+
+    def tokens(self, folded: str) -> list[str]:
+        """The tokens of a folded text, words that leave a part to their neighbour completed."""
+        found = words(folded)
+        if self.heads and "-" in folded:
+            return completed(folded, found, self.heads, lambda word: bool(self.data.every([word])))
+        return found
 
 
 def languages() -> tuple[str, ...]:
@@ -123,6 +133,8 @@ def read_lexicon(text: str, where: str = "lexicon") -> Lexicon:
     reading = _Reading(result, _Endings(data.get("inflection", {})), where)
     reading.names(data)
     reading.cues(data)
+    heads = {fold(head) for head in data.get("inflection", {}).get("heads", ())}
+    result.heads = tuple(sorted(heads, key=lambda head: (-len(head), head)))
     result.sections = tuple(data.get("sections", {}))
     result.clauses = {key: frozenset(map(fold, words)) for key, words in data.get("clauses", {}).items()}
     result.table = {

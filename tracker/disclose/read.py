@@ -64,7 +64,7 @@ class _Reader:
                 self._section(block),
                 self._answer(block),
                 self._open(block, kind),
-                self.document.language,
+                self.document.language or self.lexicon.language,
             )
             yield from self._read(block, index, setting)
             self._remember(block, kind)

@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.alert.deliver import Attempt, deliver
 from tracker.archive.due import Due
@@ -23,6 +23,9 @@ DELIVER_SECONDS = 5.0
 DIGEST_SECONDS = 60.0
 MAINTAIN_SECONDS = 3600.0
 HEARTBEAT_SECONDS = 60.0
+MADE_UP_FOR = timedelta(days=62)
+REPORT_EVERY = timedelta(seconds=5)
+"""Reports of a tick that goes on and on are not left for its end: alerts link to them."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +39,8 @@ class Duty:
     """Called after each check, from the job's thread."""
     on_attempt: Callable[[Attempt], None] = lambda _: None
     """Called after each attempt to send."""
+    alone: bool = False
+    """Whether this is the first work of the one process that runs the archive."""
     checks: int = 0
     alerts: int = 0
     trouble: str = ""
@@ -50,7 +55,7 @@ class Duty:
     def __post_init__(self) -> None:
         self.started_at = self.alive_at = self.tracker.clock()
         self.upkeep = Upkeep(self.tracker.archive, self.tracker.watchlist, legal_of)
-        self.upkeep.begin(self.started_at)
+        self.upkeep.begin(self.started_at, alone=self.alone)
 
     def work(self, tick_seconds: float = TICK_SECONDS, deliver_seconds: float = DELIVER_SECONDS) -> Work:
         """The jobs for a service; closing them closes the tracker."""
@@ -74,7 +79,7 @@ class Duty:
         policies = {policy.key: policy for policy in tracker.watchlist.policies}
         workers = tracker.watchlist.settings.workers
         news: list[Outcome] = []
-        at = tracker.clock()
+        at = written_at = tracker.clock()
         try:
             for ticked in tick(
                 Due(tracker.archive), policies, look, tracker.clock, workers=workers, stop=halt
@@ -86,9 +91,12 @@ class Duty:
                     self.trouble = f"{ticked.policy.key}: {ticked.looked.detail}"
                     continue
                 _log.info("checked", extra=_facts_of(outcome, ticked.next_at))
+                self.on_outcome(outcome)
                 if outcome.is_news:
                     news.append(outcome)
-                self.on_outcome(outcome)
+                if news and tracker.clock() - written_at >= REPORT_EVERY:
+                    tracker.write_news(news)
+                    news, written_at = [], tracker.clock()
         finally:
             tracker.write_news(news)
         self.ticked_at = at
@@ -116,6 +124,10 @@ class Duty:
         if kept_for is not None:
             for drop in collect(tracker.archive, Keep(kept_for), tracker.clock()):
                 _log.info("dropped", extra={"what": drop.what, "size_bytes": drop.size_bytes})
+
+    def make_up(self) -> None:
+        """Write the reports that a process was lately killed before writing; for one that does not stay."""
+        self.tracker.write_missing(since=self.tracker.clock() - MADE_UP_FOR)
 
     def heartbeat(self, halt: threading.Event) -> None:  # noqa: ARG002 - bounded in time
         """Leave a sign of life, and tell the monitor; not while checks hang."""

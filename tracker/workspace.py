@@ -250,14 +250,17 @@ class Tracker:
             self.write_overview()
         return tuple(pages[change] for change in dict.fromkeys(found) if change in pages)
 
-    def write_missing(self, keys: Collection[str] | None = None) -> int:
-        """Write the pages that a process was killed before writing; how many changes had none."""
+    def write_missing(self, keys: Collection[str] | None = None, since: datetime | None = None) -> int:
+        """Write the pages that a process was killed before writing; how many changes lacked theirs.
+
+        With `keys` only those policies are looked at, with `since` only changes first seen from then on.
+        """
         reports = self.watchlist.settings.reports
         missing = [
             change
             for key in ((None,) if keys is None else sorted(keys))
-            for change in self.archive.changes(key)
-            if not (reports / f"{address(change.new.id)}.html").is_file()
+            for change in self.archive.changes(key, since)
+            if _is_older(reports / f"{address(change.new.id)}.html", change.events[-1].at)
         ]
         for change in missing:
             self.write_report(change)
@@ -314,6 +317,14 @@ def _capture_of(version: RecordedVersion) -> Capture:
     charset = f"; charset={version.charset}" if version.charset else ""
     said = f"{version.content_type}{charset}"
     return recorded_capture(version.url, version.body, version.recorded_at, said, version.language)
+
+
+def _is_older(page: Path, at: datetime) -> bool:
+    """Whether a page was written before that moment, or never."""
+    try:
+        return page.stat().st_mtime < at.timestamp()
+    except FileNotFoundError:
+        return True
 
 
 def _urls_of(archive: Archive, key: str) -> tuple[str, ...]:

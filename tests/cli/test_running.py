@@ -5,9 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -107,3 +109,78 @@ def test_health_and_metrics_are_answered(watch: Watch, site: Site, running: Star
     assert "tracker_policies 2\n" in text
     assert "tracker_policies_unreadable 1\n" in text
     assert "tracker_up 1\n" in text
+
+
+def test_a_changed_watchlist_is_taken_up_and_a_broken_one_refused(
+    watch: Watch, site: Site, running: Start
+) -> None:
+    """A policy that is added is checked; a mistake is named with its line, and the old list stays at work."""
+    file = watch(Harbour=site.put("/privacy", policy()))
+    text = file.read_text("utf-8")
+    added = f'\n[[policy]]\nservice = "Pier"\nurl = "{site.put("/pier", policy())}"\n'
+    with running("--log", "json") as service:
+        service.wait_for('"policy": "harbour/privacy"')
+        file.write_text(text + added.replace("url", "urk"), "utf-8")
+        refused = json.loads(service.wait_for("configuration refused"))
+        file.write_text(text.replace("[tracker]", '[tracker]\narchive = "elsewhere"'), "utf-8")
+        moved = json.loads(service.wait_for("the archive is another folder now"))
+        file.write_text(text + added, "utf-8")
+        service.wait_for('"policy": "pier/privacy"')
+        service.stop()
+
+    assert 'unknown key "urk"' in refused["message"]
+    assert f"line {(text + added).count(chr(10))}" in refused["message"]
+    assert refused["level"] == moved["level"] == "error"
+    assert service.process.returncode == 0
+
+
+def test_a_sighup_reads_the_watchlist_anew(watch: Watch, site: Site, running: Start) -> None:
+    """Also where the file is the same."""
+    watch(Harbour=site.put("/privacy", policy()))
+    with running("--log", "json") as service:
+        service.wait_for('"outcome": "first"')
+        service.process.send_signal(signal.SIGHUP)
+        service.wait_for("configuration reloaded")
+        service.stop()
+
+    assert service.process.returncode == 0
+
+
+def test_a_site_that_hangs_holds_up_a_stop_no_longer_than_is_set(
+    tracker: Tracker, watch: Watch, site: Site, running: Start
+) -> None:
+    """The process ends by itself; the policy it was at is due at once for the next one."""
+    release = threading.Event()
+    reached = threading.Event()
+
+    def hang(request: BaseHTTPRequestHandler) -> None:
+        reached.set()
+        release.wait(60)
+        request.close_connection = True
+
+    watch("stop_seconds = 0.3\n", Harbour=site.do("/privacy", hang))
+    with running() as service:
+        assert reached.wait(30)
+        service.process.send_signal(signal.SIGTERM)
+        assert service.process.wait(20) == 0
+    assert "not all work ended within 0.3 s" in service.words.read_text()
+    release.set()
+    site.put("/privacy", policy())
+
+    assert "first version" in tracker("run", "--once").out
+
+
+def test_a_second_process_on_one_archive_is_told_so(
+    tracker: Tracker, watch: Watch, site: Site, running: Start
+) -> None:
+    """With the number of the first, which goes on."""
+    watch(Harbour=site.put("/privacy", policy()))
+    with running("--log", "json") as service:
+        service.wait_for('"outcome": "first"')
+        second, once = tracker("run"), tracker("run", "--once")
+        assert service.process.poll() is None
+
+    for refused in (second, once):
+        assert refused.code == 2
+        assert f"is run by process {service.process.pid}" in refused.err
+        assert "Stop that one first" in refused.err

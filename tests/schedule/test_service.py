@@ -109,7 +109,7 @@ def test_a_changed_file_is_taken_up(start: Callable[..., Victim]) -> None:
     victim = start()
     wait_for(victim.saw("end ben"))
     (victim.folder / "policies.txt").write_text("anna ben broken")
-    time.sleep(1.2)
+    wait_for(victim.saw("refused"))
     assert victim.process.poll() is None
 
     (victim.folder / "policies.txt").write_text("anna ben cleo dora")
@@ -258,3 +258,26 @@ def test_the_settings_of_the_scheduler_drop_no_job() -> None:
     thread.join(15)
 
     assert found == (None, True, 1)
+
+
+def test_a_file_that_is_being_written_is_not_read(tmp_path: Path) -> None:
+    """An editor empties a file before it fills it; only what stays for a look is taken up."""
+    watched, texts = tmp_path / "list", list[str]()
+    watched.write_text("whole")
+
+    def load() -> Work:
+        texts.append(watched.read_text())
+        return Work(())
+
+    service = Service(load, watched=watched)
+    thread = serving(service)
+    wait_for(lambda: texts == ["whole"])
+    for part in range(40):
+        watched.write_text("x" * part)
+        time.sleep(0.05)
+    watched.write_text("another whole")
+    wait_for(lambda: len(texts) > 1)
+    service.stop()
+    thread.join(15)
+
+    assert texts == ["whole", "another whole"]

@@ -37,6 +37,7 @@ def main(folder: Path, seconds: float, stop_seconds: float) -> int:
     def load() -> Work:
         names = listed.read_text().split()
         if "broken" in names:
+            note("refused")
             raise WatchlistError("a broken name", str(listed))
         archive = Archive.open(folder / "snapshots")
         due = Due(archive)

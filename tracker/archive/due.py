@@ -94,6 +94,11 @@ class Due:
         with self._catalogue.writing(durable=False) as tx:
             tx.run_each("due_release", ({"key": key, "now": to_text(now)} for key in keys))
 
+    def release_all(self, now: datetime) -> int:
+        """Give back what a process had claimed that is known to be dead; how many that were."""
+        with self._catalogue.writing(durable=False) as tx:
+            return tx.run("due_release_all", {"now": to_text(now)})
+
     def overdue(self, now: datetime, limit: int = 1000) -> tuple[str, ...]:
         """Keys whose check is late by more than their own interval, latest first."""
         with self._catalogue.reading() as tx:

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from tracker.cli.check_command import attempt_line, code_of, outcome_body, outco
 from tracker.cli.command import command
 from tracker.cli.output import emit, hint, say, short_moment
 from tracker.cli.session import Session
+from tracker.errors import WatchlistError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,8 +79,9 @@ def _once(session: Session) -> int:
     outcomes: list[Outcome] = []
     halt = threading.Event()
     with at_work(session) as tracker:
-        duty = Duty(tracker, outcomes.append, _tell_attempt)
+        duty = Duty(tracker, outcomes.append, _tell_attempt, alone=True)
         duty.tick(halt)
+        duty.make_up()
         duty.digest(halt)
         duty.deliver(halt)
         duty.heartbeat(halt)
@@ -98,22 +101,47 @@ def _forever(session: Session, listen: str) -> int:
     from tracker.watchlist.read import read_watchlist
     from tracker.workspace import Tracker
 
-    duties: list[Duty] = []
+    settings = session.watchlist.settings
+    done: Counter[str] = Counter()
+    at_work: list[Duty] = []
+
+    def looked(outcome: "Outcome") -> None:
+        done["checks"] += 1
+        _tell_outcome(outcome)
+
+    def attempted(attempt: "Attempt") -> None:
+        done["alerts"] += attempt.state == "sent"
+        _tell_attempt(attempt)
 
     def load() -> "Work":
-        duties.append(Duty(Tracker.open(read_watchlist(session.path)), _tell_outcome, _tell_attempt))
-        return duties[-1].work()
+        watchlist = read_watchlist(session.path)
+        if watchlist.settings.archive != settings.archive:
+            raise WatchlistError(
+                "the archive is another folder now", str(session.path), "Restart `tracker run`."
+            )
+        if not watchlist.policies:
+            raise WatchlistError(
+                "nothing is watched any more", str(session.path), "Stop `tracker run` instead."
+            )
+        tracker = Tracker.open(watchlist)
+        try:
+            duty = Duty(tracker, looked, attempted, alone=not at_work)
+        except BaseException:
+            tracker.close()
+            raise
+        at_work[:] = [duty]
+        return duty.work()
 
     def note_trouble(job: str, detail: str) -> None:
-        duties[-1].trouble = f"{job}: {detail}"
+        at_work[0].trouble = f"{job}: {detail}"
 
     hint(f"Watching {len(session.watchlist.policies)} policies. Stop with Ctrl-C.", quiet=session.quiet)
+    service = Service(load, watched=session.path, stop_seconds=settings.stop_seconds, on_trouble=note_trouble)
     with _listening(session, listen):
-        ended = Service(load, watched=session.path, on_trouble=note_trouble).run()
-    done = sum(duty.checks for duty in duties)
+        ended = service.run()
     if session.json:
-        emit("run", {"checks": done, "alerts": sum(duty.alerts for duty in duties), "ended": ended})
-    hint(f"Stopped after {done} checks.", quiet=session.quiet)
+        emit("run", {"checks": done["checks"], "alerts": done["alerts"], "ended": ended})
+    hint(f"Stopped after {done['checks']} checks.", quiet=session.quiet)
     if not ended:  # a thread that does not end would hold up the exit; its work returns by its lease
         sys.stdout.flush()
         os._exit(codes.OK)

@@ -93,15 +93,17 @@ class Service:
     def run(self) -> bool:
         """Work until stopped; whether everything in flight came to its end in time."""
         self._begin(self._load())
-        seen, ahead = self._stamp(), _clock_ahead()
+        seen = latest = self._stamp()
+        ahead = _clock_ahead()
         with self._signals():
             while not self._stop.wait(LOOK_SECONDS):
                 before, ahead = ahead, _clock_ahead()
                 if ahead < before - PUT_BACK_SECONDS:
                     self._wake()
-                stamp = self._stamp()
-                if self._reload.is_set() or stamp != seen:
-                    seen = stamp
+                before_it, latest = latest, self._stamp()
+                is_saved = latest != seen and latest == before_it  # not in the middle of being written
+                if self._reload.is_set() or is_saved:
+                    seen = latest
                     self._reload.clear()
                     self.reload()
         return self._end()

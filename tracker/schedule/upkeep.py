@@ -1,5 +1,6 @@
 """What keeps a service right over the years, beside checking and sending."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from tracker.schedule.late import tell_late
 from tracker.schedule.timing import next_due
 from tracker.watchlist.watchlist import Watchlist
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(slots=True)
 class Upkeep:
@@ -29,12 +32,15 @@ class Upkeep:
     def __post_init__(self) -> None:
         self.digests = Digests(self.archive, Outbox(self.archive), self.watchlist.channels, self.legal_of)
 
-    def begin(self, now: datetime) -> Late | None:
+    def begin(self, now: datetime, *, alone: bool = False) -> Late | None:
         """Make the due table follow the watchlist, and tell what was late while nothing ran.
 
-        Call it before the first tick and the first heartbeat. What was late; None for nothing.
+        `alone`: no other process runs this archive, so what is still claimed was left by a dead one, and is
+        due at once. Call it before the first tick and the first heartbeat. What was late; None for nothing.
         """
         before = read_heartbeat(self.archive.folder)
+        if alone and (left := Due(self.archive).release_all(now)):
+            _log.warning("%d checks were cut off when the last process ended; they are due at once", left)
         self._plan(now)
         return tell_late(Due(self.archive), Outbox(self.archive), self.watchlist.channels, now, before)
 

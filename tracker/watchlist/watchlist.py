@@ -67,6 +67,9 @@ class Settings:
     browser: str = ""
     """Path of a Chromium; "": the one that is found."""
 
+    stop_seconds: float = 60.0
+    """Longest time that a stop of `tracker run` waits for checks and messages in flight."""
+
     heartbeat_url: str = ""
     """Address that is asked after each round of `tracker run`, for a monitor that notices silence."""
 
@@ -79,6 +82,7 @@ class Settings:
             "deadline_seconds": self.deadline_seconds,
             "size_cap_bytes": self.size_cap_bytes,
             "workers": self.workers,
+            "stop_seconds": self.stop_seconds,
         }
         for key, number in positive.items():
             if number <= 0:

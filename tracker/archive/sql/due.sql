@@ -40,6 +40,10 @@ WHERE key = :key AND next_at > :next_at AND leased_until IS NULL AND failures = 
 -- Asked for out of turn; what is being checked is left alone.
 UPDATE due SET next_at = :now WHERE key = :key AND next_at > :now AND leased_until IS NULL AND paused = 0;
 
+-- name: due_release_all
+-- Whoever had them is gone: due again at once.
+UPDATE due SET next_at = :now, leased_until = NULL WHERE leased_until IS NOT NULL;
+
 -- name: due_overdue
 -- Policies whose check is late by more than their own interval.
 SELECT key, next_at FROM due INDEXED BY due_waiting

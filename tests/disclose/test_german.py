@@ -43,6 +43,9 @@ MENTIONED = [
     ("Bitte geben Sie Ihr Passwort niemals weiter.", "account-credentials"),
     ("Wir empfehlen Ihnen, ein langes Passwort zu wählen.", "account-credentials"),
     ("„Biometrische Daten“ bezeichnet Daten, die eine Person anhand des Körpers erkennen.", "biometric"),
+    ("Wie kann ich meinen Suchverlauf löschen?", "search-history"),
+    ("Der Nutzung Ihrer E-Mail-Adresse zu Werbezwecken können Sie widersprechen.", "email-address"),
+    ("Sie können die Speicherung von Cookies durch eine Einstellung verhindern.", "cookies-trackers"),
     ("## Ihre Rechte\n\nBerichtigung: etwa Ihre Postanschrift.", "postal-address"),
 ]
 DISCLOSED = [
@@ -82,6 +85,7 @@ NO_DATA = [
     "Wir setzen den Domainnamen ein, um Post zuzustellen.",
     "Diese Seite richtet sich an Personen ab 18 Jahren.",
     "Wir haben daran ein berechtigtes Interesse.",
+    "Anschrift: Postfach 12, 12345 Musterstadt, E-Mail-Adresse: post@example.org, Telefon 030 0000.",
 ]
 BEFORE = (
     "# Datenschutzerklärung von Kiesel Notizen\n\n"

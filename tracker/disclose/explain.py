@@ -26,6 +26,7 @@ REASONS = {
     "lead-in-denied": "the text above the list denies its items",
     "not-for-children": "the sentence says that the service is not meant for children",
     "heading": "a heading states nothing",
+    "question": "a question states nothing",
     "title": "a line that reads like a heading states nothing",
     "rights": "the sentence is about a right of the person",
     "opt-out": "the sentence is about refusing or stopping",

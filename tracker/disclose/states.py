@@ -21,6 +21,7 @@ DENIED = "denied"
 UNSHARED = "unshared"
 """Answer of a row whose only answers are "no", in columns about sharing."""
 
+_CONTACT = frozenset(("name", "email-address", "phone-number", "postal-address", "contact-details"))
 _STRONG_ACTIONS = frozenset(("collect", "receive", "infer", "store"))
 
 
@@ -64,6 +65,20 @@ def _heading(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
     if place.kind == "heading":
         return "mentioned", "heading"
     return ("mentioned", "title") if place.kind == "paragraph" and frame.title else None
+
+
+def _asked(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
+    """A question states nothing: "How can I delete my search history?"."""
+    asks = place.kind == "paragraph" and frame.tokens[-1:] == ["?"]
+    return ("mentioned", "question") if asks else None
+
+
+def _addressed(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
+    """Ways to reach somebody beside an address as such are the address of whoever it is."""
+    if "@" in frame.folded and all(name.category in _CONTACT for name in mention.names):
+        taken = any(verb.actor == "organisation" and verb.action in _STRONG_ACTIONS for verb in frame.verbs)
+        return None if taken else ("mentioned", "own-contact")
+    return None
 
 
 def _negated(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
@@ -215,6 +230,8 @@ def _fragment(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
 RULES: tuple[Rule, ...] = (
     _cell,
     _heading,
+    _asked,
+    _addressed,
     _negated,
     _lead_denied,
     _minors,

@@ -110,3 +110,68 @@ def test_a_rebuilt_page_with_the_same_words_changes_nothing() -> None:
     )
     assert "cosmetic" == ruling.verdict.materiality
     assert ruling.stands
+
+
+def test_a_page_that_flaps_is_told_twice_and_then_held() -> None:
+    """A text that keeps going back is confirmed only when it stays longer than ever before."""
+    book = Book()
+    book.show(COMMON, DAY)
+    told = []
+    for turn in range(12):
+        at = DAY + timedelta(days=turn + 1)
+        text = COMMON if turn % 2 else OTHER
+        looks = [book.show(text, at), book.show(text, at + timedelta(hours=1))]
+        told += [look.verdict.stage for look in looks if look.verdict and look.verdict.stage == "confirmed"]
+        told += [a.event.stage for look in looks for a in look.advances if a.event.stage == "confirmed"]
+    assert ["confirmed", "confirmed"] == told
+    book.show(OTHER, DAY + timedelta(days=20))
+    stays = book.show(OTHER, DAY + timedelta(days=23))
+    assert ["confirmed"] == [advance.event.stage for advance in stays.advances]
+
+
+def test_a_sentence_that_comes_and_goes_in_a_changing_text_is_no_news_for_ever() -> None:
+    """From its fourth turn on it is editorial, whatever else changes beside it."""
+    book = Book()
+    book.show(COMMON, DAY)
+    levels = []
+    for turn in range(6):
+        text = (COMMON if turn % 2 else OTHER) + f"\nWe answered {turn + 2} letters about lamps.\n"
+        ruling = book.show(text, DAY + timedelta(days=10 * (turn + 1)))
+        levels.append(ruling.verdict.materiality)
+    assert ["editorial"] * 3 == levels[3:]
+    assert "only sentences that come and go on this page changed" in ruling.verdict.reasons
+
+
+def test_an_announced_day_that_comes_beside_another_change_is_in_force() -> None:
+    """A new text on the day does not hide that the earlier one applies now."""
+    book = Book()
+    book.show(COMMON, DAY)
+    dated = COMMON.replace("\n", "\nEffective: September 22, 2031\n", 1)
+    text = dated + "We collect your biometric information with your consent.\n"
+    book.show(text, DAY + timedelta(days=1))
+    book.show(text, DAY + timedelta(days=2))
+    more = text + "We keep your bank account number for ten years.\n"
+    ruling = book.show(more, DAY + timedelta(days=31))
+    assert ["in-force"] == [advance.event.stage for advance in ruling.advances]
+    assert ["in-force"] == [c.verdict.stage for c in book.changes.values()][:1]
+
+
+def test_an_announced_day_that_passed_unseen_long_ago_is_no_news() -> None:
+    """A watch that slept for years does not tell old days."""
+    book = Book()
+    book.show(COMMON, DAY)
+    text = COMMON.replace("\n", "\nEffective: September 22, 2031\n", 1) + "We collect your fingerprints.\n"
+    book.show(text, DAY + timedelta(days=1))
+    book.show(text, DAY + timedelta(days=2))
+    late = book.show(text, DAY + timedelta(days=900))
+    assert () == late.advances
+
+
+def test_of_two_regions_the_one_that_begins_today_counts() -> None:
+    """Not the later day of another region."""
+    book = Book()
+    book.show(COMMON, DAY - timedelta(days=1))
+    lines = "\nEffective outside Ferndale: August 23, 2031\nEffective in Ferndale: October 1, 2031\n"
+    ruling = book.show(COMMON.replace("\n", lines, 1) + "We collect your fingerprints.\n", DAY)
+    assert "2031-08-23" == str(ruling.verdict.effective)
+    assert not ruling.verdict.announced

@@ -13,14 +13,16 @@ from tracker.disclose.disclosure import Finding
 from tracker.disclose.findings import findings
 from tracker.extract.document import Document
 from tracker.judge.editions import Editions, compared, editions, is_notice
+from tracker.judge.flapping import REASON, TURNS_AT_LEAST, only_flaps, recent
 from tracker.judge.likeness import agreement, is_cosmetic, retained, sentence_words
-from tracker.judge.materiality import date_line, effective, materiality
+from tracker.judge.materiality import RAISING, date_line, effective, materiality
 from tracker.judge.verdict import Stage, Verdict
 
 RETAINED_AT_LEAST = 0.6  # of what a sighted change brought, so that a later text still counts as showing it
 SAME_TEXT_AT_LEAST = 0.97  # agreement from which a text that went and came back is the same announcement
 FLAPS_UNTIL_DOUBT = 2  # withdrawals of one text after which its return alone is no confirmation
-DOUBTED_FOR = timedelta(hours=24)  # how long a flapping text must then stand
+DOUBTED_FOR = timedelta(hours=24)  # how long a flapping text must then stand at least
+IN_FORCE_WITHIN = timedelta(days=60)  # a day that passed longer ago, while nobody looked, is no news
 LIVE = "check"  # the end of `Snapshot.origin` where checks saw the text, also those of another tracker
 RETURNS_WITHIN = timedelta(days=120)  # after that, an older text on the page is news of its own
 
@@ -69,22 +71,29 @@ def judge_again(at: datetime, state: PolicyState, confirm_after: timedelta) -> t
     advances = []
     for change in state.open_changes:
         if change.verdict.stage == "sighted":
-            wait = DOUBTED_FOR if _flaps(change, state) else confirm_after
+            wait = _doubted_for(change.new.text_sha256, state) or confirm_after
             if at - change.events[-1].at >= wait:
                 advances.append(Advance(change.id, StageEvent("confirmed", at)))
-        elif change.verdict.stage == "confirmed" and _has_come(change, at):
+        elif _has_come(change, at):
             advances.append(Advance(change.id, StageEvent("in-force", at)))
     return tuple(advances)
 
 
 def _has_come(change: Change, at: datetime) -> bool:
+    """Whether the day that a confirmed change announced has come, not long ago."""
     day = change.verdict.effective
-    return change.verdict.announced and day is not None and day <= at.date()
+    if change.verdict.stage != "confirmed" or not change.verdict.announced or day is None:
+        return False
+    return day <= at.date() <= day + IN_FORCE_WITHIN
 
 
-def _flaps(change: Change, state: PolicyState) -> bool:
-    same = [gone for gone in _gone(state) if gone.new.text_sha256 == change.new.text_sha256]
-    return len(same) >= FLAPS_UNTIL_DOUBT
+def _doubted_for(text_sha256: str, state: PolicyState) -> timedelta | None:
+    """How long a text must stand that went back several times: longer than ever before; None: no doubt."""
+    same = [gone for gone in _gone(state) if gone.new.text_sha256 == text_sha256]
+    if len(same) < FLAPS_UNTIL_DOUBT:
+        return None
+    stays = (gone.events[-1].at - gone.events[0].at for gone in same)
+    return max(DOUBTED_FOR, 2 * max(stays))
 
 
 def _gone(state: PolicyState) -> list[Change]:
@@ -125,6 +134,15 @@ class _Hearing:
         self.pairs: dict[str, tuple[Document, Document, Comparison]] = {}
 
     def ruling(self) -> Ruling:
+        ruling = self._ruling()
+        moved = {advance.change for advance in ruling.advances}
+        if ruling.verdict and ruling.verdict.stage == "withdrawn":
+            return ruling
+        came = [change for change in self.state.open_changes if _has_come(change, self.seen.at)]
+        more = (Advance(c.id, StageEvent("in-force", self.seen.at)) for c in came if c.id not in moved)
+        return replace(ruling, advances=(*ruling.advances, *more))
+
+    def _ruling(self) -> Ruling:
         sighted = next((c for c in self.state.open_changes if c.verdict.stage == "sighted"), None)
         if sighted is None:
             return self._against_base()
@@ -214,6 +232,16 @@ class _Hearing:
         """Whether what stands is that text already, confirmed since."""
         return _is_same_text(editions(self.document_of(snapshot)).subject, self.base_editions.subject)
 
+    def _only_flaps(self, comparison: Comparison, found: tuple[Finding, ...]) -> bool:
+        """Whether nothing of substance changed but what has come and gone before."""
+        if len(self.state.snapshots) < TURNS_AT_LEAST:
+            return False
+        if _doubted_for(self.seen.text_sha256, self.state):
+            return False  # the whole text flaps: it is confirmed only if it stays
+        raising = [finding for finding in found if finding.kind in RAISING]
+        known = (sentence_words(self.document_of(one)) for one in recent(self.state.snapshots))
+        return only_flaps(comparison, raising, [*known, sentence_words(self.seen.document)])
+
     def _compare_with(self, snapshot: Snapshot) -> Comparison:
         return self._pair(snapshot)[2]
 
@@ -243,6 +271,8 @@ class _Hearing:
         before, subject, comparison = self._pair(old)
         found = findings(before, subject, comparison) if told else ()
         level, reasons = materiality(comparison, found)
+        if told and level == "substantive" and self._only_flaps(comparison, found):
+            level, reasons = "editorial", (REASON, *reasons)
         day, quote = effective(subject, self.seen.at.date())
         first = first_sighted_at or self.seen.at
         announced = day is not None and day > self.seen.at.date()

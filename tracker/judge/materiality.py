@@ -31,7 +31,7 @@ _KINDS = {
     "practice-removed": "a practice was dropped",
     "practice-changed": "a practice changed",
 }
-_RAISING = frozenset(("category-new", "category-removed", "purpose-new", "recipient-new"))
+RAISING = frozenset(("category-new", "category-removed", "purpose-new", "recipient-new"))
 """Findings that make a change substantive whatever its edits; a practice may be named in passing."""
 
 
@@ -41,7 +41,7 @@ def materiality(comparison: Comparison, findings: Sequence[Finding]) -> tuple[Ma
     reasons = tuple(text for kind, text in _KINDS.items() if kind in kinds)
     highest = comparison.edit_class
     reasons += (_REASONS[highest] if highest is not None else UNCHANGED,)
-    if highest is EditClass.SUBSTANCE or any(kind in _RAISING for kind in kinds):
+    if highest is EditClass.SUBSTANCE or any(kind in RAISING for kind in kinds):
         return "substantive", reasons
     if highest is EditClass.WORDING or kinds:
         return "editorial", reasons
@@ -49,9 +49,12 @@ def materiality(comparison: Comparison, findings: Sequence[Finding]) -> tuple[Ma
 
 
 def effective(document: Document, seen_on: date) -> tuple[date | None, str]:
-    """The day from which a text says that it applies, with its words; of several the next one to come."""
+    """The day from which a text says that it applies, with its words; of several today, or the next to come.
+
+    A text may name a day for each region: the first of them is when it begins to apply.
+    """
     stated = [(day, at.quote) for at in document.dates if at.role == "effective" and (day := _day(at))]
-    ahead = sorted((day, quote) for day, quote in stated if day > seen_on)
+    ahead = sorted((day, quote) for day, quote in stated if day >= seen_on)
     return ahead[0] if ahead else stated[0] if stated else (None, "")
 
 

@@ -15,6 +15,10 @@ DENIED = [
     ("Nous ne conservons plus votre date de naissance.", "age-birthdate"),
     ("Nous ne collectons pas :\n\n- vos empreintes digitales ;\n- votre voix enregistrée.", "biometric"),
     ("| Catégorie | Collectée |\n|---|---|\n| Données biométriques | Non |", "biometric"),
+    ("Aucune pièce d'identité n'est exigée.", "government-id"),
+    ("Vos messages privés ne sont ni lus ni analysés.", "message-content"),
+    ("Votre numéro de téléphone n'est pas transmis à des tiers.", "phone-number"),
+    ("Ton adresse mail n'est jamais montrée aux autres coureurs.", "email-address"),
     ("À aucun moment nous n'accédons à vos listes d'amis.", "social-connections"),
 ]
 MENTIONED = [
@@ -40,6 +44,8 @@ DISCLOSED = [
     ("Nous collectons :\n\n- Nom et prénom\n- Photos", "photos-video"),
     ("| Catégorie | Collectée |\n|---|---|\n| Adresse IP | Oui |", "ip-address"),
     ("Vous devez nous fournir votre date de naissance.", "age-birthdate"),
+    ("Aucun passeport n'est exigé ; toutefois, votre adresse IP est recueillie.", "ip-address"),
+    ("On te demande ton âge et ta taille.", "age-birthdate"),
 ]
 BEFORE = (
     "# Politique de confidentialité de Brume Carnets\n\n"
@@ -79,6 +85,20 @@ def test_rights_choices_and_protection_only_mention(text: str, category: str) ->
 def test_conditions_examples_and_lists_disclose(text: str, category: str) -> None:
     """What looks like a negation or a choice, but is none, hides no disclosure."""
     assert state(text, category, LANGUAGE) == "disclosed"
+
+
+def test_lines_of_business_and_clerks_at_work_are_no_data() -> None:
+    """Branches of partners, matching of records and channels of advertising name no data."""
+    branches = "Les secteurs d'activité de nos partenaires sont : loisirs, voyages, santé, assurance."
+    matching = "Nos prestataires mettent en correspondance des fichiers et gèrent les paiements."
+    channels = "Nous vous contactons par mail ou téléphone."
+    assert [disclosed(text, LANGUAGE) for text in (branches, matching, channels)] == [set()] * 3
+
+
+def test_the_one_who_asks_is_the_subject() -> None:
+    """Of two pronouns before a verb the first one acts."""
+    text = "Nous vous demandons votre civilité."
+    assert next(one.statement.actor for one in read(text, LANGUAGE)) == "organisation"
 
 
 def test_ways_to_reach_the_organisation_are_no_data() -> None:

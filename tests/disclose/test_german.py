@@ -23,6 +23,7 @@ DENIED = [
     ("Folgende Daten erheben wir nicht:\n\n- Fingerabdrücke\n- Sprachaufnahmen", "biometric"),
     ("| Kategorie | Erhoben |\n|---|---|\n| Biometrische Daten | Nein |", "biometric"),
     ("Wir speichern Ihr Geburtsdatum nicht mehr.", "age-birthdate"),
+    ("Ihren genauen Standort erheben wir nicht ohne Ihre Einwilligung.", "precise-location"),
     ("Eine biometrische Auswertung, beispielsweise eine Gesichtserkennung, erfolgt nicht.", "biometric"),
     ("Es findet keine Erhebung von Standortdaten statt.", "approximate-location"),
     ("Erfasst werden Ihre Klicks, nicht aber Ihre Anschrift.", "postal-address"),
@@ -62,7 +63,6 @@ DISCLOSED = [
     ("Wir speichern Ihre E-Mail-Adresse und verkaufen Ihre Telefonnummer nicht.", "email-address"),
     ("Wir erheben Daten einschließlich, aber nicht beschränkt auf Ihre IP-Adresse.", "ip-address"),
     ("Wir erheben nicht nur Ihren Namen, sondern auch Ihre Bankverbindung.", "payment-card-bank"),
-    ("Ihren genauen Standort erheben wir nicht ohne Ihre Einwilligung.", "precise-location"),
     (
         "Die IP-Adresse, die Ihr Browser übermittelt, wird nicht mit anderen Daten zusammengeführt.",
         "ip-address",

@@ -1,7 +1,7 @@
 """What stands around the data in a sentence: actors, verbs, negators, the cues of rights or advice."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -210,7 +210,7 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
     for start, end, action in sorted(verbs):
         clause_start = result.clause(start)[0]
         near = [
-            actor
+            (first, last, actor)
             for first, last, actor in actors
             if clause_start <= first
             and (last <= start or first == start)  # "recopilamos": the verb itself says who
@@ -218,5 +218,11 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
             and not any(first <= mention.start and mention.end <= start for mention in result.mentions)
         ]
         if near:
-            carried = near[-1]
+            carried = _subject_of(near)
         result.verbs.append(Verb(start, end, action, carried))
+
+
+def _subject_of(near: Sequence[tuple[int, int, Actor]]) -> Actor:
+    """Of those named before a verb the last; of two side by side the first: "nous vous demandons"."""
+    *before, last = near
+    return before[-1][2] if before and before[-1][1] == last[0] else last[2]

@@ -119,6 +119,8 @@ def _scope(frame: Frame, first: int, last: int) -> Span:
     start, end = frame.clause(first)
     while 0 < end < len(frame.tokens) and frame.tokens[end - 1] == ";":
         following = frame.clause(end)[1]
+        if any(first == end for first, _ in frame.cues.get("clause", ())):  # "; however, …"
+            break
         if any(end <= verb.start < following and verb.actor == "organisation" for verb in frame.verbs):
             break
         end = following

@@ -202,7 +202,7 @@ def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
     held = any(verb.action in _HOLDING for verb in denied)
     end = _cut(clauses, last, clauses.forth(number))
     if held and end < clauses.forth(number):
-        return  # "nicht, es sei denn": it is done, under a condition
+        clauses.frame.exceptions.append(end)
     start = _start(clauses, number, first, denied[0], held)
     if held:
         start = _taken_up(clauses, start, first)

@@ -277,6 +277,24 @@ def test_a_sentence_that_only_points_elsewhere_is_wording() -> None:
         ),
         ("Please contact us at a@lamp.example.org.", "Please use our online contact form.", "en"),
         ("For users in Ferndele we keep orders.", "For users in Ferndale we keep orders.", "en"),
+        (
+            "Write to our officer by e-mail: o@lamp.example.org.",
+            "Write to our officer by web form: https://lamp.example.org/f.",
+            "en",
+        ),
+        ("In Lamp Chat others see your name.", "In Lamp Team Chat others see your name.", "en"),
+        (
+            "We rely on standard clauses, as the law asks.",
+            "We rely on standard clauses (SCCs), as the law asks.",
+            "en",
+        ),
+        ("In 2024, many users asked for their data.", "In 2025, many users asked for their data.", "en"),
+        ("Learn more about how lamps use data.", "Find out more about how lamps use data.", "en"),
+        (
+            "To close your account tap Settings, select Manage and click Send.",
+            "To close your account tap Profile, select Account deletion and click Send.",
+            "en",
+        ),
     ],
 )
 def test_an_office_that_moved_or_another_way_to_write_is_no_substance(
@@ -313,6 +331,9 @@ def test_a_count_of_answered_requests_is_furniture() -> None:
     [
         "If you live in Ferndale, our Ferndale Privacy Notice is available here.",
         "We are updating our Privacy Policy.",
+        "We are in the process of updating our Terms and our Privacy Policy.",
+        "Email: officer@lamp.example.org",
+        "OUR SYSTEM AGAINST FRAUD AND OTHER CRIMES ONLINE",
         "Your visit to our lamp shows is governed by the rules of the show.",
     ],
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.compare.comparison import Edit, EditClass, Sentence
+from tracker.compare.contact import is_contact_line
 from tracker.compare.fold import fold, folded_words
 from tracker.compare.furniture import Page, is_bare, is_loud, is_widget, only_page_words
 from tracker.compare.replacing import Renames, renames, replaced_class
@@ -12,6 +13,8 @@ from tracker.extract.dates import is_date_line
 from tracker.extract.document import Block, Document
 
 _UNDECIDED = {"insert", "delete"}
+TITLE_WORDS = 20
+"""Most words of a line in capitals that is a title."""
 POINTER_WORDS = 45
 """Most words of a sentence that only points elsewhere."""
 
@@ -82,6 +85,8 @@ def _alone(sentence: Sentence, page: Page, other: Page) -> EditClass:
         return EditClass.WORDING if is_loud(text) else EditClass.FURNITURE
     if not any(word.isalpha() and len(word) > 1 for word in words) or is_widget(text, page.words):
         return EditClass.FURNITURE
+    if is_contact_line(text, page.words):
+        return EditClass.WORDING
     bare = is_bare(block) or (block.kind != "row" and len(words) <= 3)
     found = _bare(sentence, block, words, page) if bare else _prose(text, words, page)
     around = block.kind != "heading" and page.is_around(sentence.block, text)
@@ -93,7 +98,10 @@ def _prose(text: str, words: Sequence[str], page: Page) -> EditClass:
     if is_loud(text):
         return EditClass.SUBSTANCE if page.speaks_of_practice(text) else EditClass.WORDING
     refers = page.words.referral.match(text) and len(words) <= POINTER_WORDS
-    return EditClass.WORDING if refers or not page.tells_practice(text) else EditClass.SUBSTANCE
+    guides = page.words.is_guide(words)
+    titled = not text.endswith((".", ":", ";", "?", "!")) and text.isupper() and len(words) <= TITLE_WORDS
+    empty = refers or guides or titled or not page.tells_practice(text)
+    return EditClass.WORDING if empty else EditClass.SUBSTANCE
 
 
 def _stands_in(text: str, words: Sequence[str], other: Page) -> bool:

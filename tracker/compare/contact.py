@@ -1,6 +1,7 @@
 """Changes of addresses, numbers to call and ways to write are told from changes of what is said."""
 
 import re
+from collections import Counter
 
 from tracker.compare.fold import fold, folded_words
 from tracker.compare.vocabulary import Vocabulary
@@ -61,8 +62,29 @@ def is_contact_swap(gone: str, come: str, words: Vocabulary) -> bool:
     if len(gone) + len(come) > MAX_MASKED:
         return False
     rest = [without_contacts(side) for side in (gone, come)]
-    bare = all(word in words.plain or word in words.contact for side in rest for word in folded_words(side))
-    return bare and (rest[0] != gone or rest[1] != come)
+    return all(_is_bare(side, words) for side in rest) and (rest[0] != gone or rest[1] != come)
+
+
+def differ_in_ways(old: str, new: str, words: Vocabulary) -> bool:
+    """Whether two sentences differ in an address or number and in words for ways to write alone."""
+    rest = without_contacts(old), without_contacts(new)
+    before, after = (Counter(folded_words(side)) for side in rest)
+    differing = " ".join([*(before - after), *(after - before)])
+    return (rest[0] != old or rest[1] != new) and _is_bare(differing, words)
+
+
+def is_contact_line(text: str, words: Vocabulary) -> bool:
+    """Whether a line is no more than addresses, numbers and the names they belong to."""
+    if len(text) > MAX_MASKED:
+        return False
+    rest = without_contacts(text)
+    names = re.sub(r"\b[A-ZÀ-Þ][\w&.-]*|\d+", " ", rest)
+    return rest != text and _is_bare(names, words)
+
+
+def _is_bare(text: str, words: Vocabulary) -> bool:
+    """Whether a text holds words of grammar and of contact alone."""
+    return all(len(word) == 1 or word in words.plain or word in words.contact for word in folded_words(text))
 
 
 def without_contacts(text: str) -> str:

@@ -32,6 +32,7 @@ _TALLY = re.compile(
     r"[^.!?\d]{0,60}[\d.,]+ ?\w{0,8}",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _AGED = re.compile(
     r"\bage[ds]?\b|\byears?\b|\bunder\b|\bover\b|alter|\bans?\b|edad|età|leeftijd|jaar|jahr", re.IGNORECASE
 )
@@ -54,6 +55,8 @@ def figures_class(gone: str, come: str, lead: str, trail: str) -> EditClass:
     """
     if len(gone + come) <= 80 and _SECTION.search(lead + gone) and _SECTION.search(lead + come):
         return EditClass.ORDER
+    if _YEAR.fullmatch(gone) and _YEAR.fullmatch(come):
+        return EditClass.WORDING
     dated = gone and come and fold(without_dates(gone)) == fold(without_dates(come))
     called = is_number_to_call(gone) or is_number_to_call(come)
     counted = len(gone + come) <= 40 and (

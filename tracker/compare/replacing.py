@@ -13,6 +13,7 @@ from tracker.compare.contact import (
     differ_in_contacts,
     differ_in_mail,
     differ_in_tracking,
+    differ_in_ways,
     holds_address,
     is_address_swap,
     is_contact_swap,
@@ -38,6 +39,7 @@ RENAMED_TIMES = 3
 """Sentences in which the same two names are swapped, to speak of a renaming."""
 
 _COUNT = re.compile(r"\d")
+_INITIALS = re.compile(r"\(\W{0,2}[A-Z][A-Za-z&-]{1,9}\W{0,2}\)")
 _ZIP = re.compile(r"\s*\d{5}(?!\d)")
 _RESPONSIBLE = re.compile(
     r"\bcontroller|\bresponsible (?:for|party)|\boperated by"
@@ -114,7 +116,7 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
     """The class of a replacement: that of its weightiest swap."""
     old = " ".join(sentence.text for sentence in edit.old)
     new = " ".join(sentence.text for sentence in edit.new)
-    masked = _masked_class(old, new)
+    masked = _masked_class(old, new, words)
     if masked is not None:
         return masked
     if is_widget(old, words) and is_widget(new, words):
@@ -123,6 +125,8 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
         return _plain_swap(without_dates(old), without_dates(new), words, handling=True)
     if is_count(old) and is_count(new):
         return EditClass.FURNITURE
+    if words.is_guide(folded_words(old)) and words.is_guide(folded_words(new)):
+        return EditClass.WORDING
     scene = _Scene.of(old, new, words, renamed)
     classes = [
         _swap_class(swap, around, scene) for swap, around in zip(swaps(edit), _around(edit), strict=True)
@@ -131,7 +135,7 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
     return EditClass.WORDING if highest > EditClass.WORDING and _same_bag(old, new) else highest
 
 
-def _masked_class(old: str, new: str) -> EditClass | None:
+def _masked_class(old: str, new: str, words: Vocabulary) -> EditClass | None:
     """The class of a replacement that touches nothing but addresses, dates or numbers to call."""
     if fold(old) == fold(new):
         return EditClass.LINKS if "protected]" in old + new else EditClass.SPACE
@@ -143,7 +147,8 @@ def _masked_class(old: str, new: str) -> EditClass | None:
         return EditClass.DATE if is_date_line(old) or is_date_line(new) else EditClass.WORDING
     if "protected]" in old + new and differ_in_mail(old, new):
         return EditClass.LINKS
-    return EditClass.WORDING if differ_in_contacts(old, new) else None
+    ways = differ_in_contacts(old, new) or differ_in_ways(old, new, words)
+    return EditClass.WORDING if ways else None
 
 
 def _around(edit: Edit) -> list[Swap]:
@@ -170,10 +175,27 @@ def _swap_class(swap: Swap, around: Swap, scene: _Scene) -> EditClass:
     if _COUNT.search(gone + come):
         return EditClass.FURNITURE if scene.counter else figures_class(gone, come, *around)
     highest = _plain_swap(gone, come, scene.words, handling=scene.short, scene=scene)
-    listed = not scene.short and bool(_names(gone, come, scene.words)) != bool(
-        _names(come, gone, scene.words)
+    if highest != EditClass.WORDING or scene.short or _is_part_of_name(gone, come, around):
+        return highest
+    lost, won = _names(gone, around, scene.new, scene.words), _names(come, around, scene.old, scene.words)
+    return EditClass.SUBSTANCE if bool(lost) != bool(won) else EditClass.WORDING
+
+
+def _is_part_of_name(gone: str, come: str, around: Swap) -> bool:
+    """Whether a word came into a name or went out of it, or its initials were put behind it."""
+    if gone and come:
+        return False
+    text, (lead, trail) = gone or come, around
+    if _INITIALS.fullmatch(text):
+        return True
+    names = re.findall(r"[^\W_]+", text)
+    beside = re.search(r"[A-ZÀ-Þ]\w*\s*$", lead) or re.match(r"\s*[A-ZÀ-Þ]", trail)
+    return (
+        len(names) <= 2
+        and all(name[0].isupper() for name in names)
+        and bool(beside)
+        and text == " ".join(names)
     )
-    return EditClass.SUBSTANCE if listed and highest == EditClass.WORDING else highest
 
 
 def _named_class(gone: str, come: str, scene: _Scene) -> EditClass | None:
@@ -182,7 +204,8 @@ def _named_class(gone: str, come: str, scene: _Scene) -> EditClass | None:
         return EditClass.WORDING
     if scene.addressed and is_address_swap(gone, come, scene.words):
         return EditClass.WORDING
-    if _is_name(gone) and _is_name(come):
+    replaced = not scene.new.issuperset(folded_words(gone))  # else it stands elsewhere, and one was added
+    if replaced and _is_name(gone) and _is_name(come):
         return EditClass.SUBSTANCE if scene.responsible else EditClass.WORDING
     if is_place(gone) or is_place(come) or (scene.short and _ZIP.match(gone + " " + come)):
         return EditClass.FURNITURE if scene.short else EditClass.WORDING
@@ -198,11 +221,14 @@ def _is_spelt_anew(gone: str, come: str) -> bool:
     )
 
 
-def _names(text: str, other: str, words: Vocabulary) -> set[str]:
-    """Capitalised words of one side that the other lacks: recipients, countries, products."""
-    known = set(folded_words(other))
-    found = {word.lower() for word in re.findall(r"(?<![^\W_])[A-ZÀ-Þ]\w+", text)}
-    return {word for word in found - known if word not in words.plain and word not in words.practice}
+def _names(text: str, around: Swap, other: frozenset[str], words: Vocabulary) -> set[str]:
+    """Capitalised words of a swap that the other sentence lacks: recipients, countries, products.
+
+    The first word of a sentence is written large whatever it is.
+    """
+    inside = text if around[0].strip() else text[:1].lower() + text[1:]
+    found = {word.lower() for word in re.findall(r"(?<![^\W_])[A-ZÀ-Þ]\w+", inside)}
+    return {word for word in found - other if word not in words.plain and word not in words.practice}
 
 
 def _plain_swap(

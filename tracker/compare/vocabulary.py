@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -10,6 +10,9 @@ from tracker.once import once
 
 MAX_ASKED = 20_000
 """Words whose look-up is kept."""
+
+GUIDE_VERBS = 3
+"""Verbs of handling from which on a sentence is a guide."""
 
 _LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
 
@@ -40,6 +43,8 @@ class Vocabulary:
     faint: WordList
     """Those of practice that alone say nothing of it: "privacy", "account"."""
     contact: WordList
+    guide: WordList
+    """Verbs of what one does with a page or an app: click, tap, scroll."""
     weighty: WordList
     plain: WordList
     page: WordList
@@ -49,6 +54,10 @@ class Vocabulary:
     """The name of the group of synonyms a word belongs to."""
     consent: dict[str, bool]
     """Lines of consent dialogs; whether no policy has such a line."""
+
+    def is_guide(self, words: Sequence[str]) -> bool:
+        """Whether a sentence leads through menus and buttons."""
+        return sum(word in self.guide for word in words) >= GUIDE_VERBS
 
 
 @once
@@ -72,6 +81,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         words("practice"),
         words("faint"),
         words("contact"),
+        words("guide"),
         words("weighty"),
         words("plain"),
         words("page"),

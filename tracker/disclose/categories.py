@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.disclose.disclosure import Disclosure, Finding, FindingKind
-from tracker.disclose.read import RULES
+from tracker.disclose.read import rules
 from tracker.disclose.sides import Side
 from tracker.disclose.taxonomy import taxonomy
 
@@ -63,7 +63,7 @@ def _finding(
         statement=best.statement,
         confidence=confidence,
         reasons=reasons,
-        rules=RULES,
+        rules=rules(),
     )
 
 

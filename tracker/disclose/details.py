@@ -6,7 +6,7 @@ from dataclasses import replace
 from tracker.disclose.context import frame
 from tracker.disclose.disclosure import Disclosure, Finding, FindingKind
 from tracker.disclose.lexicon import Lexicon, lexicon
-from tracker.disclose.read import RULES
+from tracker.disclose.read import rules
 from tracker.disclose.sides import Side, folded
 from tracker.recent import recent
 
@@ -97,7 +97,7 @@ def _finding(kind: FindingKind, one: Disclosure, side: Side, reason: str, confid
         statement=one.statement,
         confidence=confidence,
         reasons=(reason,),
-        rules=RULES,
+        rules=rules(),
     )
 
 

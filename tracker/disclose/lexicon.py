@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tracker.disclose.hyphens import completed
+from tracker.disclose.own import Own, current
 from tracker.disclose.taxonomy import taxonomy
 from tracker.disclose.tokens import fold, phrase_words, words
 from tracker.disclose.trie import ANY, Slot, Trie
@@ -111,27 +112,55 @@ class Lexicon:
 
 def languages() -> tuple[str, ...]:
     """The languages that have a lexicon."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+    return tuple(sorted({*(path.stem for path in FOLDER.glob("*.toml")), *current().languages}))
+
+
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language with the words that the user added; English where there is none."""
+    return _lexicon(language, current())
 
 
 @once
-def lexicon(language: str) -> Lexicon:
-    """The built-in lexicon of a language; English where there is none."""
-    path = FOLDER / f"{language}.toml"
+def _lexicon(language: str, own: Own) -> Lexicon:
+    path = own.languages.get(language, FOLDER / f"{language}.toml")
     if not path.is_file():
-        path = FOLDER / "en.toml"
-    return read_lexicon(path.read_text(encoding="utf-8"), str(path))
+        language, path = "en", FOLDER / "en.toml"
+    more = {
+        "categories": own.words.get(language, {}),
+        "senses": {"ignore": own.ignore.get(language, [])},
+    }
+    return read_lexicon(path.read_text(encoding="utf-8"), str(path), frozenset(taxonomy().categories), more)
 
 
-def read_lexicon(text: str, where: str = "lexicon") -> Lexicon:
-    """A lexicon out of TOML text; `LexiconError` names the place of what is wrong."""
+def read_lexicon(
+    text: str,
+    where: str = "lexicon",
+    known: frozenset[str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Lexicon:
+    """A lexicon out of TOML text; `LexiconError` names the place of what is wrong.
+
+    `known` are the categories that it may name, `more` further phrases in the same form.
+    """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{where}: {error}; see lexicons/FORMAT.md") from error
+    except RecursionError as error:
+        raise LexiconError(f"{where}: nested too deeply; see lexicons/FORMAT.md") from error
+    try:
+        return _read(data, where, frozenset(taxonomy().categories) if known is None else known, more or {})
+    except (AttributeError, TypeError) as error:
+        raise LexiconError(
+            f"{where}: a table or a list stands in another's place; see lexicons/FORMAT.md"
+        ) from error
+
+
+def _read(data: Mapping[str, Any], where: str, known: frozenset[str], more: Mapping[str, Any]) -> Lexicon:
     result = Lexicon(str(data.get("language", "")), str(data.get("version", "")))
-    reading = _Reading(result, _Endings(data.get("inflection", {})), where)
+    reading = _Reading(result, Endings(data.get("inflection", {})), where, known)
     reading.names(data)
+    reading.names(more)
     reading.cues(data)
     heads = {fold(head) for head in data.get("inflection", {}).get("heads", ())}
     result.heads = tuple(sorted(heads, key=lambda head: (-len(head), head)))
@@ -149,15 +178,17 @@ class _Reading:
     """A lexicon while it is filled."""
 
     lexicon: Lexicon
-    endings: "_Endings"
+    endings: "Endings"
     where: str
+    known: frozenset[str]
+    """Categories that it may name."""
 
     def names(self, data: Mapping[str, Any]) -> None:
         """Take in sense guards and categories."""
         for phrase in data.get("senses", {}).get("ignore", []):
             self._add(Name("", "weak", phrase), phrase, "senses.ignore")
         for category, tiers in data.get("categories", {}).items():
-            if category not in taxonomy():
+            if category not in self.known:
                 message = f"{self.where}: categories.{category} is not in the taxonomy; see taxonomy.toml"
                 raise LexiconError(message)
             for tier in TIERS:
@@ -194,7 +225,7 @@ class _Reading:
         payloads.append(payload)
 
 
-class _Endings:
+class Endings:
     """What `~` stands for in one language."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
@@ -227,7 +258,7 @@ class _Endings:
                 yield word[: len(word) - len(old)] + new
 
 
-def slots(phrase: str, endings: _Endings) -> Iterator[Slot]:
+def slots(phrase: str, endings: Endings) -> Iterator[Slot]:
     """The positions of a phrase, each with all that may stand there."""
     for position in phrase.split():
         optional = position.endswith("?")
@@ -244,7 +275,7 @@ def slots(phrase: str, endings: _Endings) -> Iterator[Slot]:
         yield from _wide(choices, optional)
 
 
-def _choice(choice: str, endings: _Endings) -> Iterator[tuple[str, ...]]:
+def _choice(choice: str, endings: Endings) -> Iterator[tuple[str, ...]]:
     """The token rows of one alternative: "e-mail" is two tokens."""
     inflected = choice.endswith("~")
     word = choice.rstrip("~")

@@ -8,7 +8,7 @@ from tracker.compare.sentences import sentences
 from tracker.disclose.context import frame
 from tracker.disclose.disclosure import Finding, FindingKind
 from tracker.disclose.lexicon import Lexicon, lexicon
-from tracker.disclose.read import RULES
+from tracker.disclose.read import rules
 from tracker.disclose.tokens import fold, words
 from tracker.extract.document import Document
 
@@ -37,7 +37,7 @@ def practice_findings(
             old_quote=" ".join(s.text for s in beside),
             confidence=0.6,
             reasons=("a changed sentence speaks of it",),
-            rules=RULES,
+            rules=rules(),
         )
 
 

@@ -10,12 +10,13 @@ from tracker.disclose.block import Setting, read_block
 from tracker.disclose.context import frame
 from tracker.disclose.disclosure import Disclosure
 from tracker.disclose.lexicon import Lexicon, lexicon
+from tracker.disclose.own import current
 from tracker.disclose.states import DENIED, UNSHARED
 from tracker.disclose.tokens import fold, phrase_words, words
 from tracker.extract.document import Block, Document
 
 RULES = "disclose/2"
-"""Version of lexicons and rules, kept with every finding."""
+"""Version of the built-in lexicons and rules."""
 
 _STATING = frozenset(("collect", "use", "share", "retention"))
 """Types of sections whose lists state what is done, unless the heading denies it."""
@@ -29,11 +30,21 @@ _MARK = re.compile(r"([,;:.(–—])")
 _REMEMBERED = 10_000  # blocks; versions of a policy share most of theirs
 
 
-@cache
+def rules() -> str:
+    """Version of lexicons and rules, kept with every finding; a user's file of words is part of it."""
+    own = current().digest
+    return f"{RULES}+{own}" if own else RULES
+
+
 def fingerprint() -> str:
-    """A hash over all that decides what is found in a text: rules, taxonomy, lexicons."""
+    """A hash over all that decides what is found in a text: rules, taxonomy, lexicons, the user's words."""
+    return _fingerprint(rules())
+
+
+@cache
+def _fingerprint(version: str) -> str:
     room = Path(__file__).parent
-    found = sha256(RULES.encode())
+    found = sha256(version.encode())
     for path in sorted(path for ending in ("*.py", "*.toml") for path in room.rglob(ending)):
         found.update(path.read_bytes())
     return found.hexdigest()[:16]

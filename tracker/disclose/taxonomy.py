@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from tracker.disclose.own import Own, current
 from tracker.once import once
 
 PATH = Path(__file__).with_name("taxonomy.toml")
@@ -75,10 +76,25 @@ class Taxonomy:
         return category_id in self.categories
 
 
-@once
 def taxonomy() -> Taxonomy:
-    """The built-in taxonomy."""
+    """The built-in taxonomy with the categories that the user added."""
+    return _extended(current())
+
+
+@once
+def built_in() -> Taxonomy:
+    """The categories that come with the program."""
     return read_taxonomy(PATH.read_text(encoding="utf-8"))
+
+
+@once
+def _extended(own: Own) -> Taxonomy:
+    known = built_in()
+    if not own.categories:
+        return known
+    added = {name: _category(name, entry) for name, entry in own.categories.items()}
+    version = f"{known.version}+{own.digest}"
+    return Taxonomy(version, MappingProxyType({**known.categories, **added}), known.groups)
 
 
 def read_taxonomy(text: str) -> Taxonomy:

@@ -15,6 +15,7 @@ import pytest
 
 import tracker
 from tracker.cli.app import app
+from tracker.disclose.own_file import check_own
 from tracker.watchlist.read import parse_watchlist
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +23,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 CODE = re.compile(r"^```(?:sh|console|bash)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TABLES = re.compile(r"^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+WORDS = "# my-words.toml\n"
+"""First line of a piece that belongs into a file of one's own words."""
+
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -44,6 +48,11 @@ def commands() -> Iterator[tuple[str, str]]:
 
 def tables() -> list[tuple[str, str]]:
     """Every piece of tracker.toml in the documentation, with its file."""
+    return [(name, block) for name, block in pieces() if not block.startswith(WORDS)]
+
+
+def pieces() -> list[tuple[str, str]]:
+    """Every piece of TOML in the documentation, with its file."""
     return [(file.name, block) for file in DOCS for block in TABLES.findall(file.read_text("utf-8"))]
 
 
@@ -131,6 +140,14 @@ def parse(command: click.Command, parent: click.Context, words: list[str]) -> No
     name, below, rest = command.resolve_command(parent, words)
     assert below is not None, name
     parse(below, parent, rest)
+
+
+@pytest.mark.parametrize("block", [block for _, block in pieces() if block.startswith(WORDS)])
+def test_every_file_of_words_in_the_documentation_can_be_read(tmp_path: Path, block: str) -> None:
+    """What the documentation shows has nothing wrong with it."""
+    (tmp_path / "my-words.toml").write_text(block, encoding="utf-8")
+    (tmp_path / "pt.toml").write_text('language = "pt"\n', encoding="utf-8")
+    assert check_own(tmp_path / "my-words.toml")[1] == []
 
 
 @pytest.mark.parametrize(("file", "text"), tables())

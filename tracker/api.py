@@ -53,7 +53,11 @@ def read_page(page: bytes, *, charset: str | None = None) -> Document:
 
 
 def open_tracker(path: str | Path = "tracker.toml") -> Tracker:
-    """The tracker of a watchlist file, to be used as a context manager; raises WatchlistError."""
+    """The tracker of a watchlist file, to be used as a context manager; raises WatchlistError.
+
+    The words that its `lexicon` adds hold for the whole process, `disclosures` and `compare` included, until
+    another watchlist is opened.
+    """
     return Tracker.open(read_watchlist(Path(path)))
 
 

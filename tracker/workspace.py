@@ -18,6 +18,7 @@ from tracker.archive.observation import Accepted, Delivery, Incident
 from tracker.archive.outbox import Outbox
 from tracker.compose import Composer
 from tracker.disclose.disclosure import Disclosure
+from tracker.disclose.own import choose, current
 from tracker.disclose.read import disclosures
 from tracker.disclose.taxonomy import taxonomy
 from tracker.errors import NotPossible
@@ -74,6 +75,8 @@ class Tracker:
         *,
         alerts: bool = True,
     ) -> None:
+        choose(watchlist.settings.lexicon)
+        current()  # what is wrong with the file is said before anything is done
         self.watchlist, self.archive, self.network, self.clock = watchlist, archive, network, clock
         self.outbox = Outbox(archive)
         teller = Teller(watchlist.channels, self.outbox) if alerts else None

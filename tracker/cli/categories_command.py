@@ -1,5 +1,6 @@
 """`tracker categories` lists the kinds of data a policy names."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from tracker.cli.versions import split_name, version
 from tracker.cli.words import label, snapshot_body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tracker.disclose.disclosure import Disclosure
     from tracker.extract.document import Document
@@ -24,12 +25,19 @@ STATES = ("disclosed", "denied", "mentioned")
     examples=(
         ("categories x", "what the latest version discloses, each with a sentence"),
         ("categories x@2023-08-01 --json", "what it disclosed then, for a program"),
+        ("categories --check my-words.toml", "what is wrong with a file of your own words"),
     )
 )
-@click.argument("name", type=NAME, metavar="NAME[@DATE]")
+@click.argument("name", type=NAME, metavar="[NAME[@DATE]]", required=False)
 @click.option("--all", "every", is_flag=True, help="Also list what is denied or only mentioned.")
-def command_(session: Session, name: str, every: bool) -> int:
+@click.option("--check", "file", type=click.Path(path_type=Path), help="Check a file of your own words.")
+def command_(session: Session, name: str | None, every: bool, file: Path | None) -> int:
     """List the kinds of data a policy says it collects, receives, infers, uses or shares."""
+    if (name is None) == (file is None):
+        raise click.UsageError("Name a policy, or a file with --check.")
+    if name is None:
+        assert file is not None
+        return check_words(session, file)
     wanted, when = split_name(name)
     with session.archive() as archive:
         snapshot = version(archive, session.known(archive).find(wanted), when)
@@ -40,6 +48,37 @@ def command_(session: Session, name: str, every: bool) -> int:
     show_categories([row for row in rows if every or row["state"] == "disclosed"])
     hint(f"{snapshot.id}. `tracker explain` tells why.", quiet=session.quiet)
     return codes.OK
+
+
+def check_words(session: Session, path: Path) -> int:
+    """Tell everything that is wrong with a file of words, or what it adds."""
+    from tracker.disclose.own_file import check_own
+
+    own, problems = check_own(path)
+    phrases = {code: _phrases(own.words[code]) for code in own.words}
+    body = {
+        "file": str(path),
+        "problems": [{"where": one.where, "what": one.what, "try": one.advice} for one in problems],
+        "version": own.digest,
+        "categories": list(own.categories),
+        "languages": list(own.languages),
+        "phrases": phrases,
+    }
+    if session.json:
+        emit("words", body)
+        return codes.ERROR if problems else codes.OK
+    for one in problems:
+        say(f"{clean(one.where)}: {clean(one.what)}. {clean(one.advice)}")
+    if problems:
+        return codes.ERROR
+    counts = ", ".join(f"{count} in {code}" for code, count in phrases.items()) or "none"
+    say(f"Nothing is wrong. New categories: {', '.join(own.categories) or 'none'}. Phrases: {counts}.")
+    hint(f'Put lexicon = "{path}" below [tracker] in {session.path}.', quiet=session.quiet)
+    return codes.OK
+
+
+def _phrases(words: "Mapping[str, Mapping[str, list[str]]]") -> int:
+    return sum(len(phrases) for tiers in words.values() for phrases in tiers.values())
 
 
 def category_rows(disclosures: "Iterable[Disclosure]") -> list[dict[str, Any]]:

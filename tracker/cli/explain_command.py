@@ -27,8 +27,10 @@ def command_(session: Session, name: str, category: str) -> int:
     Each place of the text that names it is listed with the words found, the state, and the rule that decided.
     """
     from tracker.disclose.explain import reason
+    from tracker.disclose.own import choose
     from tracker.disclose.taxonomy import taxonomy
 
+    choose(session.settings.lexicon)
     known = [entry.id for entry in taxonomy()]
     if category not in known:
         raise UnknownName(f'there is no category "{category}"', advice=nearest(category, known, "Categories"))

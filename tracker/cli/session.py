@@ -34,9 +34,12 @@ class Session:
     @cached_property
     def watchlist(self) -> "Watchlist":
         """The watchlist; raises WatchlistError."""
+        from tracker.disclose.own import choose
         from tracker.watchlist.read import read_watchlist
 
-        return read_watchlist(self.path)
+        watchlist = read_watchlist(self.path)
+        choose(watchlist.settings.lexicon)
+        return watchlist
 
     @cached_property
     def optional_watchlist(self) -> "Watchlist":

@@ -34,6 +34,9 @@ class Settings:
     language: str = "en"
     """Language of reports and alerts."""
 
+    lexicon: Path | None = None
+    """File with words, categories and languages of your own, beside the built-in ones."""
+
     allow_networks: tuple[str, ...] = ()
     """Private networks that may be reached all the same, as "10.0.0.0/8"; none by default."""
 

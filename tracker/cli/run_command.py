@@ -96,11 +96,13 @@ def _once(session: Session) -> int:
 
 
 def _forever(session: Session, listen: str) -> int:
+    from tracker.cli import memory
     from tracker.jobs import Duty
     from tracker.schedule.service import Service
     from tracker.watchlist.read import read_watchlist
     from tracker.workspace import Tracker
 
+    memory.set_up()
     settings = session.watchlist.settings
     done: Counter[str] = Counter()
     at_work: list[Duty] = []

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.archive.archive import Archive
 from tracker.archive.observation import Observation
+from tracker.cli import memory
 from tracker.cli.session import Session
 from tracker.fetch.client import Client
 from tracker.workspace import Tracker, fetch_settings
@@ -16,6 +17,7 @@ from tracker.workspace import Tracker, fetch_settings
 @contextmanager
 def at_work(session: Session, *, alerts: bool = True) -> Iterator[Tracker]:
     """The tracker over the network and the session's archive, which is made where there is none."""
+    memory.set_up()
     with Tracker.open(session.optional_watchlist, alerts=alerts) as tracker:
         yield tracker
 

@@ -27,7 +27,7 @@ _INTRODUCTION = 4  # spaces in a line that introduces a list; "Search:" does not
 _SIMPLE_ROW = 3  # cells: category, examples, answer
 _SENTENCE = 2  # spaces in the beginning of a denial: "we do not collect"
 _MARK = re.compile(r"([,;:.(–—])")
-_REMEMBERED = 10_000  # blocks; versions of a policy share most of theirs
+_REMEMBERED = 3_000  # blocks; versions of a policy share most of theirs
 
 
 def rules() -> str:

@@ -6,7 +6,7 @@ from itertools import product
 ANY = "_"
 _MAX_FORMS = 4096
 _MAX_WORDS = 100_000  # distinct words remembered; hostile text cannot make the memory grow
-_MAX_MOVES = 150_000  # steps remembered, some 20 MB
+_MAX_MOVES = 60_000  # steps remembered, some 8 MB
 
 Node = int
 """Number of a node. A node is a dictionary of words and numbers alone, which the garbage collector skips."""

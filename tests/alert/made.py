@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.alert.conftest import NOW
-from tracker.alert.channel import Message
+from tracker.alert.channel import Compose, Message
 from tracker.alert.deliver import Attempt, deliver
 from tracker.alert.email.settings import EmailSettings
 from tracker.alert.notice import with_notices
@@ -47,9 +47,15 @@ def mail_channel(port: int, *to: str, name: str = "desk", rule: Rule = QUIET) ->
     return Channel(name, "email", settings, rule)
 
 
-def hook_channel(url: str, name: str = "hook", rule: Rule = QUIET, timeout_seconds: float = 2.0) -> Channel:
+def hook_channel(
+    url: str,
+    name: str = "hook",
+    rule: Rule = QUIET,
+    timeout_seconds: float = 2.0,
+    secret: str = "HOOK_SECRET",
+) -> Channel:
     settings = WebhookSettings(
-        secret=Secret(env="HOOK_SECRET"),
+        secret=Secret(env=secret),
         url=url,
         allow_networks=("127.0.0.0/8",),
         timeout_seconds=timeout_seconds,
@@ -80,9 +86,13 @@ def compose(delivery: Delivery, language: str = "") -> Message:
     )
 
 
+def composing(outbox: Outbox) -> Compose:
+    """Messages and notices."""
+    return with_notices(compose, outbox, lambda delivery: f"Plauder: {delivery.subject}")
+
+
 def run(outbox: Outbox, channels: Iterable[Channel], clock: Clock) -> list[Attempt]:
-    composing = with_notices(compose, outbox, lambda delivery: f"Plauder: {delivery.subject}")
-    return list(deliver(outbox, channels, composing, clock))
+    return list(deliver(outbox, channels, composing(outbox), clock))
 
 
 def states(outbox: Outbox) -> dict[str, str]:

@@ -4,12 +4,12 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import socket
+from socket import SHUT_RDWR, socket
 from typing import Any
 
 import trustme
@@ -119,6 +119,8 @@ class Receiver:
     """Answers to the next requests, in order; the last one stays."""
     behaviour: str = "answer"
     """Or "hang", "half", "reset"."""
+    took: int = 0
+    """How many requests were answered with success."""
     on_request: Any = None
     release: threading.Event = field(default_factory=threading.Event)
 
@@ -157,6 +159,7 @@ def receiver(context: ssl.SSLContext | None = None, port: int = 0) -> Iterator[R
             status, headers, answer = (204, {}, b"") if not state.answers else state.answers[0]
             if len(state.answers) > 1:
                 state.answers.pop(0)
+            state.took += status < 300
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -192,21 +195,25 @@ def dripping_server() -> Iterator[int]:
     listener.listen()
     over = threading.Event()
 
-    def drip() -> None:
-        try:
-            connection, _ = listener.accept()
+    def serve() -> None:
+        with suppress(OSError):
+            while not over.is_set():
+                connection, _ = listener.accept()
+                threading.Thread(target=drip, args=[connection], daemon=True).start()
+
+    def drip(connection: socket) -> None:
+        with suppress(OSError), connection:
             while not over.is_set():
                 connection.sendall(b"2")
                 time.sleep(0.05)
-        except OSError:
-            pass
 
-    thread = threading.Thread(target=drip, daemon=True)
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
         yield int(listener.getsockname()[1])
     finally:
         over.set()
+        listener.shutdown(SHUT_RDWR)
         listener.close()
         thread.join(5)
 

@@ -1,6 +1,7 @@
 """`tracker report` writes a report of changes or of a period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -75,23 +76,29 @@ def command_(
 
             write_period(session, tracker, since, until, show=form == "show")
             return codes.OK
-        changes = list(_chosen(session, tracker, names))
-        changes = [change for change in changes if _is_within(change, since, until)]
+        changes: Iterable[Change] = (
+            change
+            for change in _chosen(session, tracker, names, by_policy=not (session.json or form))
+            if _is_within(change, since, until)
+        )
         if last:
-            changes = list({change.policy: change for change in changes}.values())
+            changes = {change.policy: change for change in changes}.values()
         if form == "pdf" and not session.json:
             _write_pdf(tracker, changes)
         elif session.json or form:
-            _print(session, form or "json", [_view(tracker, change) for change in changes])
+            _print(session, form or "json", (_view(tracker, change) for change in changes))
         else:
             _write(session, tracker, changes)
     return codes.OK
 
 
-def _chosen(session: Session, tracker: "Tracker", names: tuple[str, ...]) -> "Iterator[Change]":
-    """The changes that are meant, oldest first."""
+def _chosen(
+    session: Session, tracker: "Tracker", names: tuple[str, ...], *, by_policy: bool
+) -> "Iterator[Change]":
+    """The changes that are meant, oldest first; where all are, those of a policy together if asked for."""
     if not names:
-        yield from tracker.archive.changes()
+        for key in [held.key for held in tracker.archive.policies()] if by_policy else [None]:
+            yield from tracker.archive.changes(key)
         return
     known = session.known(tracker.archive)
     for name in names:
@@ -121,7 +128,7 @@ def _view(tracker: "Tracker", change: "Change") -> "ChangeView":
     return change_view(subject, settings.language)
 
 
-def _print(session: Session, form: str, views: "list[ChangeView]") -> None:
+def _print(session: Session, form: str, views: "Iterator[ChangeView]") -> None:
     if session.json:
         from tracker.report.json_form import change_object
 
@@ -145,7 +152,7 @@ def _print(session: Session, form: str, views: "list[ChangeView]") -> None:
             show_change(view, Console())
 
 
-def _write_pdf(tracker: "Tracker", changes: "list[Change]") -> None:
+def _write_pdf(tracker: "Tracker", changes: "Iterable[Change]") -> None:
     from tracker.fetch.browser import find_chromium, missing_browser
     from tracker.report.html import render_change
     from tracker.report.pdf import render_pdf
@@ -165,17 +172,21 @@ def _write_pdf(tracker: "Tracker", changes: "list[Change]") -> None:
         say(str(path))
 
 
-def _write(session: Session, tracker: "Tracker", changes: "list[Change]") -> None:
-    keys = sorted({change.policy for change in changes} | {held.key for held in tracker.archive.policies()})
-    with progress("Writing", len(changes) + len(keys), session) as step:
-        for change in changes:
-            path = tracker.write_report(change)
-            step(path.name)
-            say(str(path))
-        for key in keys:
+def _write(session: Session, tracker: "Tracker", changes: "Iterable[Change]") -> None:
+    """One change after the other: what was written is let go of, however many there are."""
+    left, found = {held.key for held in tracker.archive.policies()}, 0
+    with progress("Writing", len(left), session) as step:
+        for key, of_policy in groupby(changes, key=lambda change: change.policy):
+            for change in of_policy:
+                found += 1
+                say(str(tracker.write_report(change)))
+            tracker.write_policy_page(key)
+            left.discard(key)
+            step(key)
+        for key in sorted(left):
             tracker.write_policy_page(key)
             step(key)
     tracker.write_overview()
     say(str(tracker.watchlist.settings.reports / "index.html"))
-    if not changes:
+    if not found:
         hint("No change was found yet; the overview lists what is watched.", quiet=session.quiet)

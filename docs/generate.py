@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import inspect
+import json
 import re
 import shlex
 import subprocess
@@ -21,6 +22,7 @@ from tracker.alert.registry import channel_types, settings_class
 from tracker.alert.rules import Rule
 from tracker.cli.app import SECTIONS, app
 from tracker.cli.command import Command
+from tracker.report.json_form import SCHEMAS
 from tracker.watchlist.duration import format_duration
 from tracker.watchlist.read import PolicyTable
 from tracker.watchlist.secret import Secret
@@ -142,6 +144,57 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def reports() -> Iterator[str]:
+    """The reference of the report folder and of its JSON files."""
+    yield "# Reports\n"
+    yield "Written by `python docs/generate.py`; the tables come out of the JSON Schemas.\n"
+    yield textwrap.dedent("""\
+        | address below `reports/` | what it is |
+        |---|---|
+        | `index.html`, `feed.xml` | every policy; the feed of all changes |
+        | `matrix.html` | which service names what, where that is too large for the first page |
+        | `categories/CATEGORY.xml` | feed of the changes that newly name a kind of data |
+        | `SERVICE/index.html`, `SERVICE/feed.xml` | one service |
+        | `SERVICE/POLICY/index.html`, `feed.xml`, `index.json` | one policy |
+        | `SERVICE/POLICY/TIME.html`, `.md`, `.json`, `.pdf` | one change, named by its version |
+        | `digests/FROM_UNTIL.html` | what happened in a period |
+        | `schema/KIND-VERSION.json` | the JSON Schemas |
+
+        PDF files and digests are written where `tracker report --pdf` and `--digest` asked for them.
+        Addresses stay. Times are UTC. A JSON file says with `kind` and `schema` which schema it keeps; what
+        it holds is added to within a version only together with the schema, and taken away only in the next.
+        """)
+    for path in sorted(SCHEMAS.glob("*.json")):
+        schema = json.loads(path.read_text("utf-8"))
+        link = f"[`{path.name}`](../../reports/schema/{path.name})"
+        yield f"\n## {schema['title']}\n\n{schema['description']} Schema: {link}.\n"
+        yield from _schema_table(schema["properties"])
+        for name, part in schema["$defs"].items():
+            if "properties" in part:
+                yield f"\n### {name}\n"
+                yield from _schema_table(part["properties"])
+
+
+def _schema_table(properties: dict[str, dict[str, Any]]) -> Iterator[str]:
+    yield "| key | type | meaning |\n|---|---|---|"
+    for name, part in properties.items():
+        yield f"| `{name}` | {_cell(_schema_type(part))} | {_cell(part.get('description', ''))} |"
+
+
+def _schema_type(part: dict[str, Any]) -> str:
+    if "anyOf" in part:
+        return " or ".join(_schema_type(each) for each in part["anyOf"])
+    if "enum" in part:
+        return ", ".join(f"`{value}`" for value in part["enum"])
+    if "const" in part:
+        return f"`{json.dumps(part['const'])}`"
+    if "$ref" in part:
+        return str(part["$ref"]).rpartition("/")[2]
+    kinds = part["type"] if isinstance(part["type"], list) else [part["type"]]
+    items = f" of {_schema_type(part['items'])}" if "items" in part else ""
+    return " or ".join(kinds) + items
+
+
 def readme(text: str) -> str:
     """The README with the true output of its commands, after a demo of its own."""
 
@@ -159,7 +212,7 @@ def readme(text: str) -> str:
 def main() -> int:
     """Write the files, or compare them."""
     stale = []
-    for name, lines in (("cli.md", cli()), ("configuration.md", configuration())):
+    for name, lines in (("cli.md", cli()), ("configuration.md", configuration()), ("reports.md", reports())):
         text, file = "\n".join(lines).rstrip("\n") + "\n", REFERENCE / name
         if "--check" not in sys.argv:
             REFERENCE.mkdir(exist_ok=True)

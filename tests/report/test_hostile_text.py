@@ -1,8 +1,12 @@
 """Hostile text in a page."""
 
 import io
+import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -10,15 +14,18 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from tests.report.hostile import PAYLOAD, hostile
-from tests.report.sample import subject
+from tests.report.sample import policy_subject, subject
 from tracker.report import html, markdown
 from tracker.report.change_view import change_view
 from tracker.report.console import show_change
 from tracker.report.csv_form import cell, findings_csv
+from tracker.report.digest import digest_parts, digest_view
 from tracker.report.feed import FeedEntry, atom
 from tracker.report.links import safe_link
 from tracker.report.mail import mail_parts, subject_line
 from tracker.report.markup import escape
+from tracker.report.overview import overview
+from tracker.report.site import write_change, write_digest, write_overview, write_policy
 from tracker.report.terminal import safe
 
 OURS = frozenset(
@@ -59,6 +66,76 @@ def test_no_tag_or_attribute_of_a_page_gets_into_html(form: str) -> None:
     assert tags.tags <= OURS
     assert not {name for name in tags.names if name.startswith("on")}
     assert all(not link or link.startswith(LINKS) for link in tags.links)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A whole site about a hostile policy: its names, quotes, incidents and checks are payloads."""
+    made, told = hostile(), policy_subject()
+    write_change(tmp_path, made)
+    incident = replace(told.incidents[0], detail=PAYLOAD, closed_at=None)
+    named = tuple(
+        replace(version, named=tuple(replace(one, quote=PAYLOAD, phrase=PAYLOAD) for one in version.named))
+        for version in told.categories
+    )
+    whole = replace(
+        told,
+        policy=made.policy,
+        changes=(replace(made.change, verdict=replace(made.change.verdict, refers_to="")),),
+        categories=named,
+        incidents=(incident,),
+        last_check=replace(made.checks[0], detail=PAYLOAD),
+        archive="javascript:alert(1)//",
+    )
+    write_policy(tmp_path, whole)
+    write_digest(tmp_path, datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC))
+    write_overview(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["index.html", "plaza/index.html", "plaza/privacy/index.html", "digests/2026-03-01_2026-04-30.html"],
+)
+def test_no_page_of_the_site_is_broken_out_of(folder: Path, page: str) -> None:
+    """Every page is made of our own tags, runs nothing and leads nowhere but to its own files."""
+    text = (folder / page).read_text("utf-8")
+    tags = _Tags(text)
+
+    assert "alert(1)" in text, "the payload is on this page"
+    assert tags.tags <= OURS | {"svg", "rect", "line", "ol", "i", "br"}
+    assert not {name for name in tags.names if name.startswith("on")}
+    own = (folder / page).parent
+    for link in tags.links:
+        ours = link.startswith(("#", "https://eur-lex.europa.eu/", "https://leginfo.legislature.ca.gov/"))
+        assert ours or (own / link).resolve().is_file(), link
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_every_file_of_a_hostile_site_can_be_read_by_its_programs(folder: Path) -> None:
+    """Feeds are XML, summaries and reports are JSON, and no control character is in either."""
+    feeds = sorted(folder.rglob("*.xml"))
+    documents = sorted((folder / "plaza").rglob("*.json"))
+    for feed in feeds:
+        ElementTree.fromstring(feed.read_text("utf-8"))
+    for document in documents:
+        json.loads(document.read_text("utf-8"))
+
+    assert len(feeds) >= 4
+    assert len(documents) == 2
+
+
+def test_a_hostile_digest_is_plain_in_a_mail(folder: Path) -> None:
+    """Neither its subject, nor its text, nor its HTML obeys the page."""
+    period = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
+    mail = digest_parts(digest_view(overview(folder), *period), "https://reports.example")
+    tags = _Tags(mail.html)
+
+    assert tags.tags <= OURS
+    assert all(link.startswith("https://reports.example/") for link in tags.links)
+    assert "\n" not in mail.subject
+    assert not {"\x1b", "\u202e", "\x07"} & set(mail.subject + mail.text + mail.html)
 
 
 def test_a_page_may_load_nothing() -> None:

@@ -8,12 +8,11 @@ from xml.etree import ElementTree
 
 from jsonschema import Draft202012Validator
 
-import tracker.report
 from tests.report.hostile import hostile
 from tests.report.sample import IN_FORCE, policy_subject, subject
 from tracker.report.change_view import change_view
 from tracker.report.digest import digest_parts, digest_view
-from tracker.report.json_form import render_change
+from tracker.report.json_form import SCHEMAS, render_change
 from tracker.report.matrix import by_service
 from tracker.report.messages import messages
 from tracker.report.overview import overview
@@ -23,7 +22,6 @@ from tracker.report.policy_view import policy_view
 from tracker.report.site import write_change, write_digest, write_overview, write_policy
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-SCHEMA = Path(tracker.report.__file__).parent / "schema" / "change-1.json"
 
 
 def _write(folder: Path) -> None:
@@ -67,6 +65,8 @@ def test_addresses_are_stable(tmp_path: Path) -> None:
         "plaza/privacy/feed.xml",
         "plaza/privacy/index.html",
         "plaza/privacy/index.json",
+        "schema/change-1.json",
+        "schema/policy-1.json",
     ]
 
 
@@ -228,9 +228,39 @@ def test_a_category_that_went_and_came_back_is_named_again() -> None:
     assert len(line.bars) == 2
 
 
+def _validator(kind: str) -> Draft202012Validator:
+    schema = json.loads((SCHEMAS / f"{kind}-1.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def test_every_json_file_of_a_site_keeps_the_schema_published_beside_it(tmp_path: Path) -> None:
+    """Its schema is part of the site; each file says which one it keeps."""
+    _write(tmp_path)
+    held = [path for path in sorted(tmp_path.rglob("*.json")) if path.parent.name != "schema"]
+    for path in held:
+        told = json.loads(path.read_text("utf-8"))
+        schema = tmp_path / "schema" / f"{told['kind']}-{told['schema']}.json"
+        Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(told)
+
+    assert [path.name for path in held] == ["20260316T080009Z.json", "index.json"]
+
+
+def test_the_example_reports_keep_their_schema() -> None:
+    """Every JSON file among the reports in this repository."""
+    kinds = []
+    for path in sorted((Path(__file__).parents[2] / "reports").rglob("*.json")):
+        if path.parent.name != "schema":
+            told = json.loads(path.read_text("utf-8"))
+            kinds.append(told["kind"])
+            assert list(_validator(told["kind"]).iter_errors(told)) == [], path
+
+    assert set(kinds) == {"change", "policy"}
+
+
 def test_the_json_form_keeps_its_published_schema() -> None:
     """Also for hostile text and at every stage."""
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    validator = _validator("change")
     subjects = [subject(stage) for stage in ("sighted", "confirmed", "withdrawn", "in-force")]
 
     for made in (*subjects, hostile()):

@@ -1,5 +1,8 @@
 """`tracker log` lists the versions and changes of a policy."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -8,6 +11,7 @@ from tracker.cli import codes
 from tracker.cli.command import NAME, command
 from tracker.cli.output import emit, hint, say, short_moment
 from tracker.cli.session import Session
+from tracker.cli.terminal_table import is_watched, show_table
 from tracker.cli.words import (
     change_body,
     change_line,
@@ -18,9 +22,9 @@ from tracker.cli.words import (
 )
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tracker.archive.archive import Archive
+    from tracker.archive.change import Change
+    from tracker.watchlist.policy import Policy
 
 
 @command(
@@ -39,12 +43,29 @@ def command_(session: Session, name: str, checks: bool, limit: int) -> int:
         if session.json:
             emit("log", {"policy": policy.key, **_body(archive, policy.key, limit if checks else 0)})
             return codes.OK
-        lines = list(_lines(archive, policy.key, limit if checks else 0))
-        for at, line in sorted(lines, key=lambda entry: entry[0], reverse=True):
-            say(f"{short_moment(at)}  {line}")
+        lines = list(_lines(archive, policy, session.settings.language, limit if checks else 0))
+        lines.sort(key=lambda line: line.at, reverse=True)
+        if is_watched():
+            show_table((short_moment(line.at), line.mark, line.headline) for line in lines)
+        else:
+            for line in lines:
+                say(f"{short_moment(line.at)}  {line.plain}")
         if not lines:
             hint(f"{policy.key} was never checked. Run `tracker check {policy.key}`.", quiet=session.quiet)
     return codes.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that happened to a policy."""
+
+    at: datetime
+    plain: str
+    """For pipes: everything on one line."""
+    mark: str
+    """For a terminal: what it is, in a word or two."""
+    headline: str
+    """For a terminal: what it means."""
 
 
 def _body(archive: "Archive", key: str, limit: int) -> dict[str, object]:
@@ -57,28 +78,53 @@ def _body(archive: "Archive", key: str, limit: int) -> dict[str, object]:
     return body | ({"checks": [check_body(check) for check in archive.checks(key, limit)]} if limit else {})
 
 
-def _lines(archive: "Archive", key: str, limit: int) -> "list[tuple[datetime, str]]":
-    """What happened, each with its time."""
-    lines: list[tuple[datetime, str]] = []
+def _lines(archive: "Archive", policy: "Policy", language: str, limit: int) -> Iterator[Line]:
+    """What happened, in no order."""
+    key = policy.key
     changes = {change.new.id: change for change in archive.changes(key)}
     followed = {(change.id, event.at) for change in changes.values() for event in change.events[1:]}
     for snapshot in archive.snapshots(key):
         change = changes.get(snapshot.id)
         if change is None:
-            lines.append((snapshot.observed_at, f"first version, {snapshot.words} words"))
+            words = f"first version, {snapshot.words} words"
+            yield Line(snapshot.observed_at, words, "first", f"{snapshot.words} words")
         elif (change.verdict.refers_to, snapshot.observed_at) not in followed:
-            lines.append((snapshot.observed_at, change_line(change, change.events[0].stage)))
+            stage = change.events[0].stage
+            mark = "cosmetic" if change.verdict.materiality == "cosmetic" else stage.replace("-", " ")
+            plain = change_line(change, stage)
+            yield Line(snapshot.observed_at, plain, mark, _headline(archive, policy, change, language))
     for change in changes.values():
         for event in change.events[1:]:
-            of = short_moment(change.new.observed_at)
-            lines.append((event.at, f"{event.stage.replace('-', ' ')}: the change of {of}"))
+            reached, of = event.stage.replace("-", " "), short_moment(change.new.observed_at)
+            yield Line(event.at, f"{reached}: the change of {of}", reached, f"the change of {of}")
+    yield from _rest(archive, key, limit)
+
+
+def _headline(archive: "Archive", policy: "Policy", change: "Change", language: str) -> str:
+    """As it was told when the change was found."""
+    from tracker.extract.document import Document
+    from tracker.report.headline import headline
+    from tracker.report.messages import messages
+    from tracker.report.story import as_of
+    from tracker.report.subject import ReportSubject
+
+    earlier = archive.change(change.verdict.refers_to) if change.verdict.refers_to else None
+    then = as_of(change, change.events[0].at)
+    return headline(
+        ReportSubject(policy, then, Document(()), Document(()), earlier=earlier), messages(language)
+    )
+
+
+def _rest(archive: "Archive", key: str, limit: int) -> Iterator[Line]:
+    """Incidents, and single checks where they are asked for."""
     for incident in archive.incidents(key):
-        lines.append((incident.opened_at, f"unreadable: {incident_line(incident)}"))
+        told = incident_line(incident)
+        yield Line(incident.opened_at, f"unreadable: {told}", "unreadable", told)
         if incident.closed_at:
-            lines.append((incident.closed_at, "readable again"))
+            yield Line(incident.closed_at, "readable again", "ok", "readable again")
     for accepted in archive.state(key).accepted:
-        lines.append((accepted.at, f"accepted by a person: the text refused as {accepted.reason}"))
+        told = f"by a person: the text refused as {accepted.reason}"
+        yield Line(accepted.at, f"accepted {told}", "accepted", told)
     for check in archive.checks(key, limit) if limit else ():
-        status = f" (status {check.status})" if check.status else ""
-        lines.append((check.at, f"checked: {check.outcome}{status}"))
-    return lines
+        told = f"{check.outcome}{f' (status {check.status})' if check.status else ''}"
+        yield Line(check.at, f"checked: {told}", "checked", told)

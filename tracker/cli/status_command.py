@@ -9,6 +9,7 @@ from tracker.cli import codes
 from tracker.cli.command import NAME, command
 from tracker.cli.output import clean, columns, emit, hint, say, short_moment
 from tracker.cli.session import Session
+from tracker.cli.terminal_table import is_watched, show_table
 from tracker.cli.words import change_line, incident_body, incident_line
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ def _show(session: Session, rows: list[dict[str, Any]]) -> None:
         )
         for row in rows
     )
-    columns(cells, ("NAME", "STATE", "LAST CHECK", "VERSIONS", "LATEST VERSION") if rows else ())
+    head = ("NAME", "STATE", "LAST CHECK", "VERSIONS", "LATEST VERSION") if rows else ()
+    (show_table if is_watched() else columns)(cells, head)
     for row in rows:
         for line in (*(change["summary"] for change in row.get("open_changes", ())), *row.get("notes", ())):
             say(f"{row['name']}: {line}")

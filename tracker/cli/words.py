@@ -41,12 +41,9 @@ def change_line(change: "Change", stage: str = "") -> str:
 
 def label(subject: str) -> str:
     """A category or practice as a reader calls it."""
-    from tracker.report.vocabulary import category_label
+    from tracker.report.vocabulary import PRACTICES, category_label
 
-    try:
-        return category_label(subject, "en")
-    except KeyError:
-        return subject.replace("-", " ")
+    return PRACTICES.get(subject) or category_label(subject, "en")
 
 
 def quote_lines(change: "Change", limit: int = 6) -> list[str]:

@@ -60,6 +60,11 @@ def _plain(text: str) -> Text:
     return Text(safe(text))
 
 
+def _unbroken(text: str) -> str:
+    """The same, never broken over two lines."""
+    return safe(text).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _facts(view: ChangeView) -> Table:
     table = Table.grid(padding=(0, 2))
     for fact in view.facts:
@@ -73,7 +78,7 @@ def _facts(view: ChangeView) -> Table:
 def _proof(proof: Proof, m: Messages) -> Iterator[RenderableType]:
     heading = Text(safe(proof.heading), style="bold")
     for badge in proof.badges:
-        heading.append(f"  [{badge.label}]", style="not bold magenta")
+        heading.append(f"  [{_unbroken(badge.label)}]", style="not bold magenta")
     yield Text("")
     yield heading
     if proof.path:

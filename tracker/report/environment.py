@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker.report.links import safe_link
+from tracker.report.terminal import strip_controls
 
 FOLDER = Path(__file__).with_name("templates")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -17,7 +18,7 @@ _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 @cache
 def environment() -> Environment:
-    """Escapes everything, and stops at a name that is not there."""
+    """Escapes everything, strips what steers, and stops at a name that is not there."""
     made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -25,10 +26,18 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
     made.filters["link"] = safe_link
     made.globals["csp"] = policy()
     return made
+
+
+def _shown(value: object) -> object:
+    """A text without control characters and marks that turn the direction of writing."""
+    if type(value) is not str or (value.isascii() and value.isprintable()):
+        return value
+    return strip_controls(value)
 
 
 @cache

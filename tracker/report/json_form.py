@@ -1,11 +1,15 @@
 """The JSON form of a change, as its published schema describes it."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from tracker.report.view import ChangeView, FindingView, Version
 
 Object = dict[str, Any]
+
+SCHEMAS = Path(__file__).with_name("schema")
+"""What the JSON forms hold, one file a kind and version."""
 
 
 def render_change(view: ChangeView) -> str:

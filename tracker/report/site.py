@@ -82,6 +82,8 @@ def write_overview(
     for name in ("index", *(("matrix",) if whole.matrix.is_large else ())):
         page = environment().get_template("overview.html" if name == "index" else "matrix.html")
         _write(folder / f"{name}.html", page.render(view=whole, _=m, css=stylesheet(), root=""))
+    for schema in sorted(json_form.SCHEMAS.glob("*.json")):
+        _write(folder / "schema" / schema.name, schema.read_text("utf-8"))
     every = list(_feed_entries(whole, ""))
     _write(folder / "feed.xml", atom(m("Privacy policies"), "site", every, m.language, "index.html"))
     by_category: dict[str, list[FeedEntry]] = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.disclose.reading import disclosed
-from tracker.disclose.taxonomy import taxonomy
+from tracker.disclose.taxonomy import LANGUAGES, taxonomy
 
 FILES = sorted((Path(__file__).parent / "statements").glob("*.toml"))
 TABLES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
@@ -16,6 +16,11 @@ CASES = [
     for category, entry in table.items()
     if isinstance(entry, dict)
 ]
+
+
+def test_every_language_has_its_statements() -> None:
+    """No built-in language is without tests."""
+    assert TABLES.keys() == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", TABLES)

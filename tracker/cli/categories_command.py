@@ -122,4 +122,5 @@ def show_categories(rows: list[dict[str, Any]]) -> None:
 
 def _rank(found: "Disclosure") -> tuple[int, bool, bool]:
     """Sureness first, then whole statements before the bold words that open a paragraph."""
-    return STATES.index(found.state), found.strength != "strong", found.rule == "lead-in"
+    opening = found.rule == "lead-in" or found.rule.startswith("section-")
+    return STATES.index(found.state), found.strength != "strong", opening

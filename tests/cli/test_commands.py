@@ -151,6 +151,19 @@ def test_the_diff_marks_what_changed(house: House) -> None:
     assert house.ask("diff", "harbour", "last..last")[0] == 0
 
 
+def test_a_patch_that_others_wrote_can_be_read(house: House, tmp_path: Path) -> None:
+    """`tracker diff --read` takes what --patch prints, and says what is no patch."""
+    patch = house.ask("diff", "harbour", "--patch")[1]
+    file = tmp_path / "changes.patch"
+    file.write_text(patch, encoding="utf-8")
+    code, said = house.ask("diff", "--read", str(file))
+    assert code == 1
+    assert "+ With your consent, we collect biometric information" in said
+    file.write_text("Dear all,\n", encoding="utf-8")
+    with pytest.raises(Exception, match="no unified diff"):
+        house.ask("diff", "--read", str(file))
+
+
 def test_categories_come_with_their_sentence(house: House) -> None:
     """A category without proof is a rumour."""
     rows = {row["category"]: row for row in house.document("categories", "harbour")["categories"]}

@@ -6,7 +6,8 @@ from rich.console import Console
 
 from tracker.compare.align import compare
 from tracker.compare.comparison import Comparison, EditClass
-from tracker.compare.terminal import rows, show
+from tracker.compare.patch import parse_patch
+from tracker.compare.terminal import rows, show, show_patch
 from tracker.extract.document import Block, Document
 
 
@@ -71,3 +72,21 @@ def test_lesser_edits_can_be_left_out_and_are_counted() -> None:
 def test_equal_texts_are_said_to_be_the_same() -> None:
     """Silence would leave a doubt."""
     assert shown(compare(OLD, OLD), 100) == "The texts are the same.\n"
+
+
+def test_a_patch_from_elsewhere_is_shown_word_by_word() -> None:
+    """Under the heading of each hunk, as our own comparisons are; its escapes steer nothing."""
+    patch = (
+        "diff --git a/privacy.md b/privacy.md\n--- a/privacy.md\n+++ b/privacy.md\n"
+        "@@ -3,3 +3,4 @@ Policy › Data\n We log calls.\n-We keep them for 6 months.\n"
+        "+We keep them for 18 months.\n We lock doors.\n+We sell \x1b[2Jdata.\n"
+    )
+    console = Console(width=100, file=io.StringIO(), force_terminal=False)
+    show_patch(parse_patch(patch), console)
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue().splitlines() == [
+        "a/privacy.md → b/privacy.md",
+        "Policy › Data",
+        "  ~ We keep them for[- 6-]{+ 18+} months.",
+        "  + We sell data.",
+    ]

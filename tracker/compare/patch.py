@@ -16,6 +16,7 @@ MAX_SECTION = 160
 _HEADING = re.compile(r"(#{1,6}) +(.*)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_NO_PATCH = "This is no unified diff ({}); make one with `diff -u`, `git diff`, `tracker diff --patch`."
 _NO_NEWLINE = "\\ No newline at end of file"
 
 
@@ -177,11 +178,12 @@ def parse_patch(text: str) -> tuple[FilePatch, ...]:
 
     try:
         patch = PatchSet(io.StringIO(text, newline="\n"))
-        return tuple(FilePatch(file.source_file, file.target_file, _hunks(file)) for file in patch)
+        files = tuple(FilePatch(file.source_file, file.target_file, _hunks(file)) for file in patch)
     except (UnidiffParseError, ValueError) as error:
-        raise UnreadablePatch(
-            f"This is no unified diff ({error}); make one with `diff -u`, `git diff`, `tracker diff --patch`."
-        ) from error
+        raise UnreadablePatch(_NO_PATCH.format(error)) from error
+    if text.strip() and not files:
+        raise UnreadablePatch(_NO_PATCH.format("it names no file"))
+    return files
 
 
 def _hunks(file: object) -> tuple[Hunk, ...]:

@@ -1,12 +1,14 @@
 """A comparison is shown in a terminal, word by word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.compare.comparison import Comparison, Edit, EditClass, Sentence
-from tracker.compare.words import Marks
+from tracker.compare.patch import FilePatch
+from tracker.compare.words import Marks, marks
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -69,20 +71,57 @@ def show(
     """Print the edits under their headings; side by side where asked for, or where the console is wide."""
     from rich.text import Text  # noqa: PLC0415 - rich is slow to load
 
-    wide = console.width >= WIDE if side_by_side is None else side_by_side
-    section: str | None = None
-    shown = 0
-    for row in rows(comparison, least):
-        if row.section != section:
-            section = row.section
-            console.print(Text(section or "(top)", style="bold"))
-        console.print(_beside(row) if wide and row.old and row.new and row.sign != ">" else _below(row))
-        shown += 1
+    shown = _print(rows(comparison, least), console, side_by_side)
     if not comparison.edits:
         console.print(Text("The texts are the same."))
     elif shown < len(comparison.edits):
         less = len(comparison.edits) - shown
         console.print(Text(f"{less} edit{'' if less == 1 else 's'} of lesser kinds not shown.", style="dim"))
+
+
+def show_patch(files: Sequence[FilePatch], console: "Console", *, side_by_side: bool | None = None) -> None:
+    """Print the hunks of a patch, whoever wrote it, the way the edits of a comparison are printed."""
+    from rich.text import Text  # noqa: PLC0415 - rich is slow to load
+
+    for file in files:
+        console.print(Text(f"{clean(file.old_name)} → {clean(file.new_name)}", style="bold underline"))
+        _print(patch_rows(file), console, side_by_side)
+
+
+def patch_rows(file: FilePatch) -> Iterator[Row]:
+    """The lines of a patch that went or came, each run of them marked word by word."""
+    for hunk in file.hunks:
+        section = clean(hunk.section)
+        for changed, lines in groupby(hunk.lines, key=lambda line: line.mark != " "):
+            run = list(lines)
+            gone = clean(" ".join(line.text for line in run if line.mark == "-" and line.text))
+            come = clean(" ".join(line.text for line in run if line.mark == "+" and line.text))
+            if changed and (gone or come):
+                yield _patch_row(section, gone, come)
+
+
+def _patch_row(section: str, gone: str, come: str) -> Row:
+    kind = "replace" if gone and come else "insert" if come else "delete"
+    both = marks(gone, come)
+    old = tuple(run for run in both if run[0] != "insert") if gone else ()
+    new = tuple(run for run in both if run[0] != "delete") if come else ()
+    return Row(section, _SIGNS[kind], "", old, new, both)
+
+
+def _print(found: Iterable[Row], console: "Console", side_by_side: bool | None) -> int:
+    """Print rows under their headings; how many."""
+    from rich.text import Text  # noqa: PLC0415 - rich is slow to load
+
+    wide = console.width >= WIDE if side_by_side is None else side_by_side
+    section: str | None = None
+    shown = 0
+    for row in found:
+        if row.section != section:
+            section = row.section
+            console.print(Text(section or "(top)", style="bold"))
+        console.print(_beside(row) if wide and row.old and row.new and row.sign != ">" else _below(row))
+        shown += 1
+    return shown
 
 
 def clean(text: str) -> str:
@@ -127,7 +166,8 @@ def _below(row: Row) -> "RenderableType":
             line.append(f"{opening}{text}{closing}", _STYLES[mark])
     else:
         line.append_text(_styled(row.both))
-    line.append(f"  ({row.label})", "dim")
+    if row.label:
+        line.append(f"  ({row.label})", "dim")
     return line
 
 
@@ -140,5 +180,6 @@ def _beside(row: Row) -> "RenderableType":
     table.add_column(ratio=1, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
     table.add_row(row.sign, _styled(row.old), _styled(row.new))
-    table.add_row("", Text(f"({row.label})", style="dim"), "")
+    if row.label:
+        table.add_row("", Text(f"({row.label})", style="dim"), "")
     return table

@@ -356,3 +356,24 @@ def test_text_far_above_the_policy_is_furniture() -> None:
     before = document(*above, *PROSE)
     assert highest(before, document(Block("paragraph", greeting), *above, *PROSE)) == EditClass.FURNITURE
     assert highest(before, document(Block("paragraph", told), *above, *PROSE)) == EditClass.SUBSTANCE
+
+
+def test_a_term_in_words_is_substance() -> None:
+    """As one in figures is."""
+    old = "We keep orders for two years and then delete them."
+    assert swapped(old, old.replace("two", "nine")) == EditClass.SUBSTANCE
+
+
+def test_a_moved_section_hides_no_change_in_it() -> None:
+    """What moved is named once as moved, what changed in it has its own class."""
+    kept = (
+        Block("heading", "Keeping", 1),
+        Block("paragraph", "We keep receipts for 2 years, and then we delete them from all of our systems."),
+        Block("paragraph", "We keep letters until you ask us to delete them, and do so within a month."),
+    )
+    changed = Block("paragraph", kept[1].text.replace("2 years", "9 years"))
+    found = compare(document(*kept, *PROSE), document(*PROSE, kept[0], changed, kept[2]))
+    assert found.edit_class == EditClass.SUBSTANCE
+    assert sorted((edit.kind, edit.edit_class.name) for edit in found.edits) == [
+        ("move", "ORDER"), ("move", "ORDER"), ("replace", "SUBSTANCE"),
+    ]  # fmt: skip

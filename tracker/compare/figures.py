@@ -7,6 +7,8 @@ from tracker.compare.contact import is_number_to_call
 from tracker.compare.fold import fold
 from tracker.extract.dates import without_dates
 
+NEAR = 16
+"""Characters behind a number in which its unit stands."""
 MAX_TALLY = 120
 """Characters of a line that is a label with its figure."""
 
@@ -32,6 +34,15 @@ _TALLY = re.compile(
     r"[^.!?\d]{0,60}[\d.,]+ ?\w{0,8}",
     re.IGNORECASE,
 )
+_NUMERALS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety"
+    r"|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|achttien|dertig|zestig|negentig"
+    r"|une?|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|dix-huit|trente|soixante"
+    r"|eine[mnr]?|zwei|drei|fünf|sechs|sieben|neun|zehn|zwölf|achtzehn|dreißig|sechzig|neunzig"
+    r"|un[oa]|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|dieciocho|treinta|sesenta|noventa"
+    r"|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|dodici|diciotto|trenta|sessanta|novanta)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AGED = re.compile(
     r"\bage[ds]?\b|\byears?\b|\bunder\b|\bover\b|alter|\bans?\b|edad|età|leeftijd|jaar|jahr", re.IGNORECASE
@@ -41,6 +52,12 @@ _AGED = re.compile(
 def names_term(text: str) -> bool:
     """Whether a text speaks of a length of time, or of a share."""
     return _TERM.search(text) is not None
+
+
+def is_term_swap(gone: str, come: str, trail: str) -> bool:
+    """Whether a number in words was swapped for another before a length of time: "two years"."""
+    counted = _NUMERALS.search(gone) or _NUMERALS.search(come)
+    return counted is not None and names_term(f"{gone} {come} {trail[:NEAR]}")
 
 
 def is_count(text: str) -> bool:

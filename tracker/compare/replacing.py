@@ -18,7 +18,7 @@ from tracker.compare.contact import (
     is_address_swap,
     is_contact_swap,
 )
-from tracker.compare.figures import figures_class, is_count, names_term
+from tracker.compare.figures import figures_class, is_count, is_term_swap, names_term
 from tracker.compare.fold import fold, folded_words
 from tracker.compare.furniture import BARE_WORDS, is_place, is_widget, only_page_words
 from tracker.compare.vocabulary import Vocabulary
@@ -174,6 +174,8 @@ def _swap_class(swap: Swap, around: Swap, scene: _Scene) -> EditClass:
         return named
     if _COUNT.search(gone + come):
         return EditClass.FURNITURE if scene.counter else figures_class(gone, come, *around)
+    if is_term_swap(gone, come, around[1]):
+        return EditClass.SUBSTANCE
     highest = _plain_swap(gone, come, scene.words, handling=scene.short, scene=scene)
     if highest != EditClass.WORDING or scene.short or _is_part_of_name(gone, come, around):
         return highest

@@ -121,7 +121,7 @@ def sides(old: Document, new: Document, comparison: Comparison, language: str | 
     come: list[Sentence] = []
     stood: dict[tuple[int, int], str] = {}
     for edit in comparison.edits:
-        if edit.kind == "move" or edit.edit_class <= EditClass.FURNITURE:
+        if edit.edit_class <= EditClass.FURNITURE:
             continue
         gone.extend(edit.old)
         come.extend(edit.new)

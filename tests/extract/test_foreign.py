@@ -52,6 +52,53 @@ def test_lists_nest_by_their_indentation() -> None:
     ]
 
 
+def test_a_table_of_one_long_cell_is_text() -> None:
+    """It only lays out the page: its breaks are line breaks, and none of its words is lost."""
+    long = "We keep the notes that you write for as long as your account is open, and a month more. " * 3
+    cell = f"{long}<br><br>**Sharing**<br><br>* with your group<br>* with a court<br>  <br>Nobody else."
+    assert read(f"Above\n\n| {cell} |\n| --- |\n\nBelow") == [
+        ("paragraph", 0, "Above"),
+        ("paragraph", 0, long.strip()),
+        ("heading", 6, "Sharing"),
+        ("item", 1, "with your group"),
+        ("item", 1, "with a court"),
+        ("paragraph", 0, "Nobody else."),
+        ("paragraph", 0, "Below"),
+    ]
+
+
+@pytest.mark.parametrize("size", [3, 60, 4_000])
+def test_no_word_of_a_table_is_lost(size: int) -> None:
+    """A head without rows below it is a row, and so is one of whole sentences."""
+    words = " ".join(f"word{n}" for n in range(size))
+    assert read(f"| a | {words} |\n| --- | --- |\n\n| b | {words} |\n| --- | --- |\nNext\n") == [
+        ("row", 0, f"a | {words}"),
+        ("row", 0, f"b | {words}"),
+        ("paragraph", 0, "Next"),
+    ]
+    assert read(f"| a | b |\n| --- | --- |\n| c | {words} |\n| d | e |") == [
+        ("row", 0, f"c | {words}"),
+        ("row", 0, "d | e"),
+    ]
+    found = read(f"| {words} | b |\n| --- | --- |\n| c | d |")
+    assert found[-1] == ("row", 0, "c | d")
+    assert found[:-1] == ([("row", 0, f"{words} | b")] if size > 3 else [])
+
+
+def test_terms_and_their_meanings_are_read() -> None:
+    """As extended Markdown writes them: a colon begins what a term is said to mean."""
+    assert read(
+        "**Cookie**\n: A small file.\n: Of a few words\nover two lines.\n\nBeacon\nPixel\n: A picture."
+    ) == [
+        ("term", 0, "Cookie"),
+        ("definition", 0, "A small file."),
+        ("definition", 0, "Of a few words over two lines."),
+        ("term", 0, "Beacon"),
+        ("term", 0, "Pixel"),
+        ("definition", 0, "A picture."),
+    ]
+
+
 def test_hard_breaks_end_a_paragraph() -> None:
     """Address lines stay lines; bold type or a link may go on across a break."""
     assert read(

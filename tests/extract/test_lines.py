@@ -48,10 +48,25 @@ def test_a_typed_bullet_makes_an_item() -> None:
 
 
 def test_a_definition_list_gives_terms_and_texts() -> None:
-    """Terms and definitions stay apart."""
-    assert [b.text for b in blocks("<dl><dt>Cookie</dt><dd>A small file.</dd></dl>")] == [
-        "Cookie",
-        "A small file.",
+    """Terms and what they mean stay apart; further lines of a definition are lines of their own."""
+    body = "<dl><dt>Cookie</dt><dt>Beacon</dt><dd><p>A small file.</p><p>It is stored.</p><ul><li>by us</li></ul></dd></dl>"
+    assert [(b.kind, b.text) for b in blocks(body)] == [
+        ("term", "Cookie"),
+        ("term", "Beacon"),
+        ("definition", "A small file."),
+        ("paragraph", "It is stored."),
+        ("item", "by us"),
+    ]
+
+
+def test_a_list_of_definitions_without_terms_only_indents() -> None:
+    """Old pages indent so; and a bold term that reads like a heading is one."""
+    assert [b.kind for b in blocks("<dl><dd>We keep data.</dd></dl><dd>For a month.</dd>")] == [
+        "paragraph"
+    ] * 2
+    assert [b.kind for b in blocks("<dl><dt><b>Your rights</b></dt><dd>You may object.</dd></dl>")] == [
+        "heading",
+        "definition",
     ]
 
 

@@ -197,3 +197,24 @@ def test_a_version_from_before_the_last_one_is_refused(pipeline: Pipeline, site:
     with pytest.raises(ArchiveError):
         check(pipeline, site, hours=-1)
     assert 1 == len(pipeline.archive.snapshots(KEY))
+
+
+TERMS = (
+    "<dl><dt>Cookie</dt><dd>A small file that we store on your device.</dd><dt>Beacon</dt><dd>{}</dd></dl>"
+)
+
+
+def test_definitions_are_kept_and_compared(pipeline: Pipeline, site: Site) -> None:
+    """A term and what it means go through the archive as they are, and a new meaning is a change."""
+    site.html = page(SECTIONS + TERMS.format("A picture of one point that counts visits."))
+    check(pipeline, site)
+    site.html = page(SECTIONS + TERMS.format("A picture with which we collect your fingerprints."))
+    outcome = check(pipeline, site, hours=6)
+    state = pipeline.archive.state(outcome.policy.key)
+    kinds = [b.kind for b in pipeline.archive.document(state.latest) if b.kind in ("term", "definition")]
+    assert ["term", "definition"] * 2 == kinds
+    assert "\n\nBeacon\n: A picture with which" in pipeline.archive.text(state.latest)
+    told = [each.text for edit in outcome.change.comparison.edits for each in edit.new]
+    assert ["A picture with which we collect your fingerprints."] == told
+    assert ["biometric"] == [f.subject for f in outcome.change.findings if f.kind == "category-new"]
+    assert [] == list(verify(pipeline.archive))

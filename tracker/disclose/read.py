@@ -56,6 +56,10 @@ def disclosures(document: Document, language: str | None = None) -> tuple[Disclo
     return tuple(_Reader(document, lexicon(chosen[:2].lower())).read())
 
 
+_PROSE = frozenset({"paragraph", "term", "definition"})
+"""Blocks that are read as sentences of their own."""
+
+
 class _Reader:
     """One pass over the blocks; holds the lead-ins that are still open."""
 
@@ -96,7 +100,7 @@ class _Reader:
     def _kind(self, block: Block) -> str:
         """What a block is: a short line without a stop, after one with a colon, is an item in disguise."""
         text = block.text
-        if block.kind != "paragraph":
+        if block.kind not in _PROSE:
             self.unmarked = self.listing and block.kind == "item" and self.unmarked
             self.listing = False
             return block.kind

@@ -22,7 +22,7 @@ def _blocks(lines: list[Line], url: str) -> Iterator[Block]:
         elif line.kind == "row":
             yield Block("row", line.text, 0, line.cells, line.columns, links=_links(line, url))
         elif (
-            line.kind == "paragraph"
+            line.kind in {"paragraph", "term"}
             and line.bold
             and line.linked < line.words
             and reads_like_heading(line.text)

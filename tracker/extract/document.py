@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "item", "row"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "term", "definition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph, list item or table row."""
+    """One heading, paragraph, list item, table row; or a term, and what it is said to mean."""
 
     kind: BlockKind
     text: str

@@ -155,7 +155,7 @@ def _heads_nothing(line: Line, after: Line | None) -> bool:
 
 def _is_contents_line(line: Line) -> bool:
     return (
-        line.kind in {"paragraph", "item", "heading"}
+        line.kind not in {"row", "head"}
         and line.linked >= 0.7 * line.words
         and bool(line.links)
         and all("#" in target[:-1] for _, _, target in line.links)

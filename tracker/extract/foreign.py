@@ -1,7 +1,8 @@
 """Markdown that other tools wrote is read leniently.
 
 Recorded histories come as the Markdown of several converters and years: both kinds of headings, lists
-nested by two or four spaces, tables with pipes or cells as loose paragraphs, escapes, entities, stray tags.
+nested by two or four spaces, tables with pipes or cells as loose paragraphs, tables of one cell that hold
+half a page, escapes, entities, stray tags.
 Plain text is Markdown without markup. Nothing here fails, and the work is linear in the size of the text.
 """
 
@@ -25,6 +26,11 @@ _ITEM = re.compile(r"([*+\-•·▪●◦‣–]|\d{1,3}[.)])(?:[ \t]+|\Z)")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _DELIMITERS = re.compile(r"\|[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\||\Z)")
 _CELL = re.compile(r"((?:\\.|[^\\|])*)(?:\||\Z)")
+_BREAK = re.compile(r"<br ?/?>")
+_MARKS = frozenset("|=-*_#`:+•·▪●◦‣–0123456789")
+"""What a line begins with that may be more than text."""
+LONGEST_HEAD = 200
+"""Characters of a cell that can be the head of a column."""
 _IN_CELL = re.compile(r"(?:\s|<br ?/?>)+(?:[*+-] +|\d{1,3}\. +)?")
 _BACKSLASH_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 _BOLD = re.compile(r"(?:\*\*|__)(?:(?!\*\*|__).)+(?:\*\*|__)\Z")
@@ -48,31 +54,51 @@ class _Reader:
         self.level = 0
         self.indents: list[int] = []
         self.columns: tuple[str, ...] = ()
+        self.head: Block | None = None
+        """The head of the open table, until a row below shows that it is one."""
         self.heading_level = 0
         self.blank = True
 
     def read(self, lines: list[str]) -> list[Block]:
         """The blocks of the text, without paths."""
+        self._read(lines)
+        self._end()
+        self._end_table()
+        return self.blocks
+
+    def _read(self, lines: list[str]) -> None:
         for at, raw in enumerate(lines):
             line = raw.expandtabs(4) if "\t" in raw else raw
             stripped = line.strip()
             if stripped.startswith(">"):
                 stripped = _QUOTE.sub("", stripped, count=1).strip()
-            if stripped:
-                self._line(line, stripped, lines[at + 1].strip() if at + 1 < len(lines) else "")
-                self.blank = False
-            else:
+            if not stripped:
                 self._end()
-                self.columns = ()
+                self._end_table()
                 self.blank = True
-        self._end()
-        return self.blocks
+                continue
+            if stripped[0] == "|":
+                self._row(stripped, lines[at + 1].strip() if at + 1 < len(lines) else "")
+            else:
+                if self.head:
+                    self._end_table()
+                if stripped[0] in _MARKS:
+                    self._marked(line, stripped)
+                else:
+                    self._text(line, stripped)
+            self.blank = False
 
-    def _line(self, line: str, stripped: str, following: str) -> None:
+    def _text(self, line: str, stripped: str) -> None:
+        """A line of a paragraph, or of the open item."""
+        if self.blank and line[0] != " ":
+            self.indents.clear()
+            self._close()
+        self.lines.append(_with_break(line, stripped))
+
+    def _marked(self, line: str, stripped: str) -> None:
+        """A line that begins as a heading, a rule, an item or a definition does."""
         first = stripped[0]
-        if first == "|":
-            self._row(stripped, following)
-        elif first in "=-" and _SETEXT.match(stripped) and self._underline(stripped):
+        if first in "=-" and _SETEXT.match(stripped) and self._underline(stripped):
             pass
         elif first in "*_-" and _HR.match(stripped):
             self._close()
@@ -82,13 +108,21 @@ class _Reader:
             self._heading(atx[2] or "", len(atx[1]))
         elif stripped.startswith("```"):
             self._close()
+        elif first == ":" and stripped[1:2] in ("", " "):
+            self._definition(stripped[2:].strip())
         elif item := _ITEM.match(stripped):
             self._item(stripped[item.end() :], len(line) - len(line.lstrip()))
         else:
-            if self.blank and not line.startswith(" "):
-                self.indents.clear()
-                self._close()
-            self.lines.append(_with_break(line, stripped))
+            self._text(line, stripped)
+
+    def _definition(self, content: str) -> None:
+        """What the lines above are said to mean; a colon alone only tells that these are terms."""
+        terms, self.lines = (self.lines, []) if self.kind == "paragraph" else ([], self.lines)
+        for term in terms:
+            self._block(term, "term", 0)
+        self._close()
+        if content:
+            self.lines, self.kind = [content], "definition"
 
     def _heading(self, content: str, level: int) -> None:
         """A heading; where it is empty, the next short paragraph takes its place."""
@@ -128,11 +162,36 @@ class _Reader:
             self._block(stripped[rule.end() :], "paragraph", 0)
             return
         self._close()
-        cells, links = _read_cells(stripped)
-        if following.startswith("|") and _DELIMITERS.match(following):
-            self.columns = cells if any(cells) else ()
-        elif any(cells):
-            self.blocks.append(Block("row", " | ".join(cells), 0, cells, self.columns, (), links))
+        parts = _cells_of(stripped)
+        if len(parts) == 1 and len(parts[0]) > LONGEST_HEAD:
+            self._laid_out(parts[0])
+            return
+        cells, links = _read_cells(parts)
+        is_head = following.startswith("|") and bool(_DELIMITERS.match(following))
+        if is_head:
+            self._end_table()
+        if not any(cells):
+            return
+        row = Block("row", " | ".join(cells), 0, cells, self.columns, (), links)
+        if is_head and max(map(len, cells)) <= LONGEST_HEAD:
+            self.head, self.columns = row, cells
+        else:
+            self.head = None
+            self.blocks.append(row)
+
+    def _end_table(self) -> None:
+        """A head that no row follows is a row."""
+        if self.head:
+            self.blocks.append(self.head)
+        self.head, self.columns = None, ()
+
+    def _laid_out(self, cell: str) -> None:
+        """A table of one long cell is no table: its lines are lines of the page."""
+        self._end_table()
+        self.blank = True
+        self._read(_BREAK.sub("\n", cell).split("\n"))
+        self._close()
+        self.indents.clear()
 
     def _close(self) -> None:
         """Ends the open paragraph, an empty item as well."""
@@ -145,6 +204,9 @@ class _Reader:
             return
         lines, kind, level = self.lines, self.kind, self.level
         self.lines, self.kind, self.level = [], "paragraph", 0
+        if len(lines) == 1:
+            self._block(lines[0], kind, level)
+            return
         for part in _broken(lines):
             self._block(part, kind, level)
             kind, level = "paragraph", 0
@@ -154,7 +216,7 @@ class _Reader:
         if not text:
             return
         if kind == "paragraph":
-            wanted = self.heading_level or (BOLD_LEVEL if _is_bold(source.strip()) else 0)
+            wanted = self.heading_level or (BOLD_LEVEL if _is_bold(source) else 0)
             self.heading_level = 0
             if wanted and reads_like_heading(text):
                 kind, level = "heading", wanted
@@ -163,6 +225,9 @@ class _Reader:
 
 def _is_bold(source: str) -> bool:
     """Whether a paragraph is bold throughout and more than a link."""
+    if source[0] not in "*_ ":
+        return False
+    source = source.strip()
     return bool(_BOLD.match(source)) and not (source[2] == "[" and source.endswith((")**", ")__")))
 
 
@@ -188,15 +253,17 @@ def _broken(lines: list[str]) -> Iterator[str]:
         yield " ".join(part)
 
 
-def _read_cells(row: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+def _cells_of(row: str) -> list[str]:
+    inner = row[1:-1] if row.endswith("|") and not row.endswith("\\|") and len(row) > 1 else row[1:]
+    return [part[1] for part in _CELL.finditer(inner) if part.start() < len(inner) or not part.start()]
+
+
+def _read_cells(parts: list[str]) -> tuple[tuple[str, ...], tuple[Link, ...]]:
     cells: list[str] = []
     links: list[Link] = []
     start = 0
-    inner = row[1:-1] if row.endswith("|") and not row.endswith("\\|") and len(row) > 1 else row[1:]
-    for part in _CELL.finditer(inner):
-        if part.start() == len(inner) and part.start():
-            break
-        text, inside = read_inline(_IN_CELL.sub(" ", " " + part[1]))
+    for part in parts:
+        text, inside = read_inline(_IN_CELL.sub(" ", " " + part))
         links.extend(Link(link.start + start, link.end + start, link.target) for link in inside)
         cells.append(text)
         start += len(text) + len(" | ")

@@ -26,6 +26,8 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
+_BEYOND = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff]")
+"""Letters of all these scripts, and few other signs."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _MARKS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "ru": (("uk", re.compile(r"[іїєґ]")), ("bg", re.compile(r"ъ(?=[а-я])"))),
@@ -49,7 +51,7 @@ def _sample(text: str) -> str:
 
 def _by_script(sample: str) -> str | None:
     """Languages that have a script of their own; kana outweigh the Chinese characters beside them."""
-    if sample.isascii():
+    if sample.isascii() or len(_BEYOND.findall(sample)) < MIN_WORDS:
         return None
     latin = len(_LATIN.findall(sample))
     for code, script in _SCRIPTS:
@@ -71,7 +73,9 @@ def _by_words(sample: str) -> str | None:
     if len(words) < MIN_WORDS:
         return None
     counts = Counter(words)
-    scores = {code: sum(counts[word] for word in stop) for code, stop in _function_words().items()}
+    scores = {
+        code: sum(counts[word] for word in stop & counts.keys()) for code, stop in _function_words().items()
+    }
     best, second = sorted(scores, key=lambda code: (-scores[code], code))[:2]
     if scores[best] < MIN_SHARE * len(words) or scores[best] == scores[second]:
         return None

@@ -5,7 +5,7 @@ from typing import Literal
 
 from tracker.extract.tree import Node
 
-LineKind = Literal["heading", "paragraph", "item", "row", "head"]
+LineKind = Literal["heading", "paragraph", "item", "row", "head", "term", "definition"]
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 

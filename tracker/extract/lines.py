@@ -66,6 +66,10 @@ class _Writer:
         self.heading = 0
         self.item = 0
         """Depth of the item whose first line is still to come; 0 otherwise."""
+        self.entry: LineKind = "paragraph"
+        """Kind of the first line of a term or a definition, while it is still to come."""
+        self.has_term = False
+        """Whether the open list of definitions has one; old pages indent by `dd` alone."""
         self.depth = 0
         self.bold = 0
         self.preformatted = False
@@ -85,7 +89,9 @@ class _Writer:
             kind, level = "heading", self.heading
         elif self.item:
             kind, level = "item", self.item
-        self.item = 0
+        else:
+            kind = self.entry
+        self.item, self.entry = 0, "paragraph"
         if kind == "paragraph" and (bullet := _BULLET.match(text)):
             kind, level = "item", self.depth + 1
             cut = bullet.end()
@@ -123,6 +129,17 @@ class _Writer:
             self.kids(node)
             self.flush()
             self.item = 0
+        elif tag == "dl":
+            before_term, self.has_term = self.has_term, False
+            self.kids(node)
+            self.flush()
+            self.has_term = before_term
+        elif tag == "dt" or (tag == "dd" and self.has_term):
+            self.has_term = True
+            self.entry = "term" if tag == "dt" else "definition"
+            self.kids(node)
+            self.flush()
+            self.entry = "paragraph"
         elif tag == "pre" or _PRE_STYLE.search(node.get("style")):
             before_pre, self.preformatted = self.preformatted, True
             self.kids(node)

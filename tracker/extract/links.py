@@ -24,7 +24,7 @@ def kept_target(text: str, target: str, base: str = "") -> str | None:
     if not target or len(target) > MAX_TARGET_CHARS or target[0] == "#" or "email-protection" in target:
         return None
     words = vocabulary()
-    if not (words.link_text.search(text) or words.link_target.search(target)):
+    if not (words.link_text.search(text) or words.link_target.search(target.lower())):
         return None
     return _clean(target.strip(), base)
 
@@ -33,14 +33,21 @@ def _clean(target: str, base: str) -> str | None:
     """The address without session, tracking and random parts; None where it is no web address."""
     try:
         parts = urlsplit(urljoin(base, target) if base else target)
-        query = [
-            (key, value)
-            for key, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=50)
-            if not _TRACKING.match(key) and not _RANDOM.match(value)
-        ]
+        query = _query(parts.query) if parts.query else ""
     except ValueError:
         return None
     if parts.scheme not in {"http", "https", ""} or not (parts.netloc or parts.path):
         return None
     path = _SESSION_PATH.sub("", parts.path)
-    return _SPACE.sub("%20", urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), parts.fragment)))
+    return _SPACE.sub("%20", urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment)))
+
+
+def _query(query: str) -> str:
+    """What of it names the page; raises ValueError where it holds too much."""
+    return urlencode(
+        [
+            (key, value)
+            for key, value in parse_qsl(query, keep_blank_values=True, max_num_fields=50)
+            if not _TRACKING.match(key) and not _RANDOM.match(value)
+        ]
+    )

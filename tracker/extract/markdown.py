@@ -2,6 +2,7 @@
 
 One block a line, blank lines between them; neighbouring items stand on neighbouring lines, and
 neighbouring rows with the same column heads form one table. A table without heads has an empty head row.
+A term stands above what it is said to mean, which begins with a colon; a colon alone says that nothing is.
 Every character that Markdown would read as markup is escaped, so reading gives back what was written.
 """
 
@@ -13,7 +14,7 @@ from tracker.extract.document import Block, Document, Link
 from tracker.extract.outline import title_of, with_paths
 
 _MARKUP = re.compile(r"[\\`*\[\]<~|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w)")
-_LEADING = re.compile(r"(?:[-+=](?=\s|\Z|[-=])|#{1,6}(?=\s|\Z)|>)")
+_LEADING = re.compile(r"(?:[-+=](?=\s|\Z|[-=])|#{1,6}(?=\s|\Z)|>|:(?=\s|\Z))")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _CLOSING = re.compile(r"(?:(?<= )|^)(#+)\Z")
 _TARGET = re.compile(r"[\\()<>|]")
@@ -22,6 +23,8 @@ _HEADING = re.compile(r"(#{1,6}) ")
 _ITEM = re.compile(r"((?:  )*)- ")
 _INLINE = re.compile(r"\\([!-/:-@\[-`{-~])|(\[)|\]\(((?:\\.|[^\\()\s])*)\)")
 _CELL = re.compile(r"((?:\\.|[^\\|])*)\|")
+_MEANING = ": "
+_NO_MEANING = ":"
 _RULE_CELL = r"\---"
 _RULE = re.compile(r"\|(?: --- \|)+\Z")
 
@@ -31,14 +34,15 @@ def to_markdown(document: Document) -> str:
     lines: list[str] = []
     last: Block | None = None
     for block in document.blocks:
-        together = last is not None and last.kind == block.kind and block.kind in {"item", "row"}
-        same_table = together and last is not None and last.columns == block.columns
-        if last is not None and not (together and (block.kind == "item" or same_table)):
-            lines.append("")
-        if block.kind == "row" and not same_table:
+        together = last is not None and _stand_together(last, block)
+        if last is not None and not together:
+            lines.extend((_NO_MEANING, "") if last.kind == "term" else ("",))
+        if block.kind == "row" and not together:
             lines.extend(_table_head(block))
         lines.append(_line(block))
         last = block
+    if last is not None and last.kind == "term":
+        lines.append(_NO_MEANING)
     return unicodedata.normalize("NFC", "\n".join(lines)) + "\n"
 
 
@@ -63,8 +67,20 @@ def from_markdown(text: str) -> Document:
     return Document(blocks, title=title_of(blocks))
 
 
+def _stand_together(last: Block, block: Block) -> bool:
+    """Whether no blank line stands between two blocks."""
+    match last.kind, block.kind:
+        case ("item", "item") | ("term", "term" | "definition") | ("definition", "definition"):
+            return True
+        case ("row", "row"):
+            return last.columns == block.columns
+    return False
+
+
 def _line(block: Block) -> str:
     match block.kind:
+        case "definition":
+            return _MEANING + _inline(block.text, block.links)
         case "heading":
             return "#" * block.level + " " + _CLOSING.sub(r"\\\1", _inline(block.text, block.links))
         case "item":
@@ -137,9 +153,15 @@ def _read_lines(lines: list[str]) -> Iterator[Block]:
         elif item := _ITEM.match(line):
             text, links = _read_inline(line[item.end() :])
             yield Block("item", text, level=1 + len(item[1]) // 2, links=links)
-        else:
+        elif line.startswith(_MEANING):
+            text, links = _read_inline(line[len(_MEANING) :])
+            yield Block("definition", text, links=links)
+        elif line != _NO_MEANING:
+            is_term = at + 1 < len(lines) and bool(
+                lines[at + 1]
+            )  # what stands alone has blank lines around it
             text, links = _read_inline(line)
-            yield Block("paragraph", text, links=links)
+            yield Block("term" if is_term else "paragraph", text, links=links)
 
 
 def _read_cells(line: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:

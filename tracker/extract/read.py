@@ -15,7 +15,7 @@ from tracker.fetch.recorded import IMPORTED
 from tracker.gate.reading import Reading, Reason, Unreadable
 from tracker.watchlist.policy import Source
 
-RULES = "extract/1"
+RULES = "extract/2"
 """Version of the rules; a snapshot names the ones that read it."""
 
 STUB_WORDS = 20

@@ -57,4 +57,4 @@ def _repeats(line: Line, page_title: str) -> bool:
 
 
 def _is_plain_title(line: Line) -> bool:
-    return line.kind == "paragraph" and line.linked == 0 and line.words <= 8 and _names_policy(line)
+    return line.kind in {"paragraph", "term"} and line.linked == 0 and line.words <= 8 and _names_policy(line)

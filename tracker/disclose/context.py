@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from tracker.disclose.denials import live, read_denials
+from tracker.disclose.denials import live, read_denials, read_stays
 from tracker.disclose.lexicon import VERBS, Cue, Lexicon
 from tracker.disclose.parted import Clauses, denials, particle_end, subject
 from tracker.disclose.sentence import Actor, Denial, Frame, Mention, Verb
@@ -102,6 +102,7 @@ def frame_of(text: str, result: Frame, lexicon: Lexicon) -> Frame:
             _read_clauses(result, _subjects(result, verbs))
             _read_verbs(result, verbs)
             read_denials(result)
+        read_stays(result)
     if len(lexicon.frames) >= _REMEMBERED:
         lexicon.frames.clear()
     if len(text) <= _REMEMBERED_LENGTH:
@@ -141,7 +142,8 @@ def _read_cues(result: Frame, lexicon: Lexicon) -> list[tuple[int, int, str]]:
                 result.practices.add(cue.key)
             elif start not in covered and (not cue.particle or _closed(result, end, cue, lexicon)):
                 verbs.append((start, end, cue.key))
-    return verbs
+    nouns = result.cues.get("noun", ())
+    return [v for v in verbs if not any(start <= v[0] and v[1] <= end for start, end in nouns)]
 
 
 def _closed(result: Frame, end: int, cue: Cue, lexicon: Lexicon) -> bool:
@@ -215,7 +217,10 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
             if clause_start <= first
             and (last <= start or first == start)  # "recopilamos": the verb itself says who
             and start - last < _NEAR_SUBJECT
-            and not any(first <= mention.start and mention.end <= start for mention in result.mentions)
+            and not any(
+                (first <= mention.start and mention.end <= start) or mention.start <= first < mention.end
+                for mention in result.mentions
+            )
         ]
         if near:
             carried = _subject_of(near)

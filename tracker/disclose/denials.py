@@ -6,12 +6,12 @@ from tracker.disclose.sentence import Denial, Frame, Mention, Span, Verb
 
 _NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
 _UNKNOWN_REACH = 6  # tokens that "does not <verb> X" denies where the verb is in no list
-_PREDICATE = 3  # words of a phrase that denies by itself: "never leaves your device"
 _NEGATED_NOUN = 3  # "no such health data"
 _RECIPIENT_REACH = 3  # "not uploaded to any of our servers"
 _RELATIVE_REACH = 3  # "that we may collect"
 _LIST_GAP = 3  # tokens between two names of one list: ", and your"
 _HOLDING = frozenset(("collect", "receive", "infer", "store", "use"))  # "X is not stored" denies X
+_TAKING = frozenset(("collect", "receive", "infer", "store", "provide"))  # "without giving us your name"
 _GIVING = frozenset(("provide", "share", "access"))  # so does "X is not uploaded to our servers"
 
 
@@ -24,6 +24,15 @@ def read_denials(frame: Frame) -> None:
             _negated_noun(frame, first, last)
 
 
+def read_stays(frame: Frame) -> None:
+    """File clauses that say that data never comes to the organisation: "only on your device"."""
+    for first, _ in frame.cues.get("stays", ()):
+        start, end = frame.clause(first)
+        said = (verb for verb in frame.verbs if start <= verb.start < first)
+        if not any(verb.actor == "organisation" and not verb.negated for verb in said):
+            frame.denials.append(Denial(start, end, held=True))
+
+
 def _negator(frame: Frame, first: int, last: int) -> None:
     """A negator denies its verb with what hangs on it, also the subject of a passive one."""
     start, end = _scope(frame, first, last)
@@ -31,10 +40,6 @@ def _negator(frame: Frame, first: int, last: int) -> None:
         start = frame.clause(start - 1)[0]
     reach = min(end, last + _NEGATED_VERB)
     denied = [verb for verb in frame.verbs if last <= verb.start < reach]
-    if not denied and last - first >= _PREDICATE:
-        if not any(verb.actor == "organisation" for verb in frame.verbs if start <= verb.start < first):
-            frame.denials.append(Denial(start, end, held=True))
-        return
     if not denied:  # a verb that no list knows
         reach = min(end, last + _UNKNOWN_REACH)
         for mention in frame.mentions:  # on through a list that begins there
@@ -92,7 +97,7 @@ def _negated_noun(frame: Frame, first: int, last: int) -> None:
         if mention.start < last:
             continue
         between = [verb for verb in frame.verbs if last <= verb.start < mention.start]
-        undone = any(verb.start == last for verb in between)
+        undone = any(verb.start == last and verb.action in _TAKING for verb in between)
         if undone or (mention.start < last + _NEGATED_NOUN and not between):
             frame.denials.append(Denial(first, _scope(frame, first, last)[1], held=True))
             return

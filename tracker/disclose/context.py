@@ -223,11 +223,12 @@ def _read_verbs(result: Frame, verbs: Iterable[tuple[int, int, str]]) -> None:
             )
         ]
         if near:
-            carried = _subject_of(near)
+            carried = _subject_of(near, start)
         result.verbs.append(Verb(start, end, action, carried))
 
 
-def _subject_of(near: Sequence[tuple[int, int, Actor]]) -> Actor:
+def _subject_of(near: Sequence[tuple[int, int, Actor]], verb: int) -> Actor:
     """Of those named before a verb the last; of two side by side the first: "nous vous demandons"."""
     *before, last = near
-    return before[-1][2] if before and before[-1][1] == last[0] else last[2]
+    pair = before and before[-1][1] == last[0] < verb  # "ti chiediamo": the verb itself says who
+    return before[-1][2] if pair else last[2]

@@ -214,7 +214,7 @@ def _denied_verbs(clauses: Clauses, part: Span, first: int, last: int) -> list[V
     after = clauses.verbs((last, part[1]))
     if after:
         return after
-    before = clauses.verbs((part[0], first))
+    before = [verb for verb in clauses.verbs((part[0], first)) if not _attributive(clauses, part, verb)]
     if not before:
         return None
     denied = [before[-1]]
@@ -226,11 +226,33 @@ def _denied_verbs(clauses: Clauses, part: Span, first: int, last: int) -> list[V
     return denied
 
 
+def _overlapping(clauses: Clauses, denied: list[Verb]) -> list[Verb]:
+    """The denied verbs with the phrases that hold them: "geben" with "geben wir"."""
+    return [
+        verb
+        for verb in clauses.frame.verbs
+        if any(verb.start < one.end and one.start < verb.end for one in denied)
+    ]
+
+
+def _attributive(clauses: Clauses, part: Span, verb: Verb) -> bool:
+    """Whether a participle only describes data: "wir speichern die übermittelten Daten nicht"."""
+    frame = clauses.frame
+    nouns = {mention.start for mention in frame.mentions} | {at for at, _ in frame.cues.get("data", ())}
+    within = any(mention.start <= verb.start < mention.end for mention in frame.mentions)
+    if not within and verb.end not in nouns:
+        return False
+    earlier = clauses.verbs((part[0], verb.start))
+    return bool(earlier) and clauses.tokens[verb.start - 1] not in clauses.joiners
+
+
 def _start(clauses: Clauses, number: int, first: int, verb: Verb, held: bool) -> int:
     """Where the denial begins: with its clause, or at the "und" behind an earlier statement."""
     begin = clauses.parts[number][0]
     reach = min(first, verb.start)
-    earlier = [one for one in clauses.verbs((begin, reach)) if one is not verb]
+    earlier = [
+        one for one in clauses.verbs((begin, reach)) if one.end <= verb.start or one.start > verb.start
+    ]
     if earlier:
         between = range(earlier[-1].end, max(first, verb.start))
         joins = [at for at in between if clauses.tokens[at] in clauses.joiners]

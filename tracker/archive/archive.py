@@ -26,8 +26,8 @@ from tracker.fetch.capture import Capture, Validators
 
 Kept = TypeVar("Kept")
 
-KEPT_DOCUMENTS = 32
-"""Texts that stay in memory: a check compares the same two or three again and again."""
+KEPT_CHARACTERS = 8_000_000
+"""Of texts that stay in memory: a check looks at the last twenty of a policy again and again."""
 
 KEPT_DETAILS = 512
 """Changes whose details stay in memory: a flapping page has hundreds, read at each check."""
@@ -55,6 +55,7 @@ class Archive:
         self._step = step
         self._details: dict[str, Detail] = {}
         self._documents: dict[str, Document] = {}
+        self._characters: dict[str, int] = {}
         self._versions: dict[str, tuple[Row, tuple[Snapshot, ...]]] = {}
         self._guard = threading.Lock()
 
@@ -95,6 +96,7 @@ class Archive:
         with self._guard:
             self._details.clear()
             self._documents.clear()
+            self._characters.clear()
             self._versions.clear()
 
     # Before a check
@@ -198,8 +200,9 @@ class Archive:
         """The text of a version, equal to the one that was stored."""
         known = self._documents.get(snapshot.record_sha256)
         if known is None:
-            known = record.document_of(self.record_of(snapshot), self.text(snapshot))
-            self._keep(self._documents, snapshot.record_sha256, known, KEPT_DOCUMENTS)
+            text = self.text(snapshot)
+            known = record.document_of(self.record_of(snapshot), text)
+            self._keep_document(snapshot.record_sha256, known, len(text))
         return known
 
     def text(self, snapshot: Snapshot) -> str:
@@ -335,6 +338,15 @@ class Archive:
         detail = changes.detail_from(json.loads(zlib.decompress(row[0])))
         self._keep(self._details, change_id, detail, KEPT_DETAILS)
         return detail
+
+    def _keep_document(self, name: str, document: Document, characters: int) -> None:
+        with self._guard:
+            self._documents[name], self._characters[name] = document, characters
+            total = sum(self._characters.values())
+            while total > KEPT_CHARACTERS and len(self._documents) > 1:
+                oldest = next(iter(self._documents))
+                self._documents.pop(oldest)
+                total -= self._characters.pop(oldest)
 
     def _keep(self, kept: dict[str, Kept], name: str, value: Kept, at_most: int) -> None:
         with self._guard:

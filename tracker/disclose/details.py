@@ -75,14 +75,15 @@ def _fresh(
 ) -> Iterator[tuple[Disclosure, str]]:
     """Disclosures of known categories with something noteworthy that no old sentence about them has."""
     known = before.evidence()
+    told = [(one, what) for one in after.came(before) if one.category in known for what in told_of(one)]
+    noted = [(one, what) for one, what in told if what in noteworthy]
+    if not noted:
+        return  # most changes; to read all of the old text again is dear
     old = {(one.category, what) for one in before.statements() for what in told_of(one)}
-    for one in after.came(before):
-        if one.category not in known:
-            continue
-        for what in told_of(one):
-            if what in noteworthy and (one.category, what) not in old:
-                old.add((one.category, what))
-                yield one, what
+    for one, what in noted:
+        if (one.category, what) not in old:
+            old.add((one.category, what))
+            yield one, what
 
 
 def _finding(kind: FindingKind, one: Disclosure, side: Side, reason: str, confidence: float) -> Finding:

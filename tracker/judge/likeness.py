@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from tracker.compare.comparison import Comparison, EditClass
 from tracker.compare.sentences import sentences
@@ -17,8 +18,9 @@ def folded(text: str) -> str:
     return _NOT_A_WORD.sub(" ", text.casefold()).strip()
 
 
+@lru_cache(64)
 def sentence_words(document: Document) -> Counter[str]:
-    """Every different sentence of a document, folded, with its number of words."""
+    """Every different sentence of a document, folded, with its number of words; not to be altered."""
     counted: Counter[str] = Counter()
     for sentence in sentences(document):
         key = folded(sentence.text)

@@ -13,6 +13,7 @@ _BASE_FORMS = {
     for code in range(0xC0, 0x250)
     if (base := unicodedata.normalize("NFKD", chr(code))[0].lower()) != chr(code).lower() and len(base) == 1
 }
+_ACCENTED = re.compile("[\u00c0-\u024f]")
 
 
 def fold(text: str) -> str:
@@ -20,7 +21,8 @@ def fold(text: str) -> str:
     folded = text.lower()
     if len(folded) != len(text):  # "İ" becomes two characters
         folded = "".join(character.lower()[0] for character in text)
-    return folded if folded.isascii() else folded.translate(_BASE_FORMS)
+    plain = folded.isascii() or not _ACCENTED.search(folded)  # most have typographic quotes alone
+    return folded if plain else folded.translate(_BASE_FORMS)
 
 
 def words(folded: str) -> list[str]:

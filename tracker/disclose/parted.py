@@ -89,6 +89,10 @@ class Clauses:
         opened = next((at for at in range(start - 2, -1, -1) if self.tokens[at] == "("), None)
         return start if opened is None else self.parts[self.part(opened)][0]
 
+    def excepted(self, end: int) -> bool:
+        """Whether what follows opens with an exception: "…, tenzij"."""
+        return any(at == end for at, _ in self.frame.cues.get("exception", ()))
+
     def verbs(self, span: Span) -> list[Verb]:
         return [verb for verb in self.frame.verbs if span[0] <= verb.start < span[1]]
 
@@ -201,7 +205,7 @@ def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
         return
     held = any(verb.action in _HOLDING for verb in denied)
     end = _cut(clauses, last, clauses.forth(number))
-    if held and end < clauses.forth(number):
+    if held and (end < clauses.forth(number) or clauses.excepted(end)):
         clauses.frame.exceptions.append(end)
     start = _start(clauses, number, first, denied[0], held)
     if held:

@@ -26,6 +26,7 @@ from tracker.report.json_form import SCHEMAS
 from tracker.watchlist.duration import format_duration
 from tracker.watchlist.read import PolicyTable
 from tracker.watchlist.secret import Secret
+from tracker.watchlist.verdict import VerdictRule
 from tracker.watchlist.watchlist import Settings
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -91,6 +92,7 @@ def configuration() -> Iterator[str]:
     tables: list[tuple[str, str, type[Any]]] = [
         ("[tracker]", "What holds for all policies.", Settings),
         ("[[policy]]", "One watched text.", PolicyTable),
+        ("[[verdict]]", "A rule of your own on how much a change matters.", VerdictRule),
         ("[[channel]]", "Who is told; besides name and type, what every channel can have.", Rule),
     ]
     for kind in channel_types():

@@ -30,6 +30,7 @@ from tracker.gate.reading import Reading, Reason, Unreadable
 from tracker.judge.judge import Seen, judge, judge_again
 from tracker.rereading import is_read_alike, text_today
 from tracker.watchlist.policy import Policy, Source
+from tracker.watchlist.verdict import VerdictRule
 
 RULINGS_AT_MOST = 3  # on one fetch, while other processes store versions of the same policy
 
@@ -111,6 +112,8 @@ class Pipeline:
     """None: nobody is told, as in a replay."""
     full_fetch_every: timedelta = timedelta(days=7)
     """A server that answers 304 for ever is asked in full that often."""
+    verdict_rules: tuple[VerdictRule, ...] = ()
+    """The reader's own, on how much a kind of change matters."""
 
     def check(self, policy: Policy) -> Outcome:
         """Observe a policy once, and leave everything that follows from it in the archive."""
@@ -240,7 +243,8 @@ class Pipeline:
         """The text is another than the one seen last, or the first."""
         policy, state = look.policy, look.state
         new_id = next_snapshot_id(policy.key, seen.at, state.latest)
-        ruling = judge(seen, state, self._texts_of(policy), policy.confirm_after)
+        rules = tuple(rule for rule in self.verdict_rules if rule.covers(policy.key))
+        ruling = judge(seen, state, self._texts_of(policy), policy.confirm_after, rules)
         check = replace(
             look.check,
             outcome="changed" if ruling.verdict else "first",

@@ -80,7 +80,9 @@ class Tracker:
         self.watchlist, self.archive, self.network, self.clock = watchlist, archive, network, clock
         self.outbox = Outbox(archive)
         teller = Teller(watchlist.channels, self.outbox) if alerts else None
-        self.pipeline = Pipeline(archive, network, clock, teller, watchlist.settings.full_fetch_every)
+        self.pipeline = Pipeline(
+            archive, network, clock, teller, watchlist.settings.full_fetch_every, watchlist.verdict_rules
+        )
         settings = watchlist.settings
         composer = Composer(archive, self.policy_of, settings.language, settings.base_url)
         self.compose = with_digests(

@@ -9,6 +9,7 @@ from tracker.archive.observation import PolicyState
 from tracker.archive.snapshot import Snapshot
 from tracker.extract.document import Document
 from tracker.judge.judge import Ruling, Seen, judge, judge_again
+from tracker.watchlist.verdict import VerdictRule
 
 CONFIRM_AFTER = timedelta(minutes=30)
 
@@ -16,7 +17,8 @@ CONFIRM_AFTER = timedelta(minutes=30)
 class Book:
     """Shows texts to the judge, one after the other, and remembers what it ruled."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: tuple[VerdictRule, ...] = ()) -> None:
+        self.rules = rules
         self.snapshots: list[Snapshot] = []
         self.documents: dict[str, Document] = {}
         self.changes: dict[str, Change] = {}
@@ -38,7 +40,7 @@ class Book:
         if state.latest and text == self.texts[state.latest.id]:
             return Ruling(advances=self._advance(judge_again(at, state, CONFIRM_AFTER)))
         snapshot = Snapshot(f"s/p@{at:%Y%m%dT%H%M%SZ}", "s/p", at, text, "", "", "", page.words, "en", "test")
-        ruling = judge(Seen(page, text, at), state, lambda s: self.documents[s.id], CONFIRM_AFTER)
+        ruling = judge(Seen(page, text, at), state, lambda s: self.documents[s.id], CONFIRM_AFTER, self.rules)
         self.snapshots.append(snapshot)
         self.documents[snapshot.id] = page
         self._advance(ruling.advances)

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from tests.judge.book import Book
 from tests.judge.texts import COMMON, upcoming
+from tracker.judge.verdict import Verdict
+from tracker.watchlist.verdict import VerdictRule
 
 DAY = datetime(2031, 8, 23, 8, tzinfo=UTC)
 FIRST = upcoming("We have updated our policy. This version will take effect on September 22, 2031.")
@@ -175,3 +177,31 @@ def test_of_two_regions_the_one_that_begins_today_counts() -> None:
     ruling = book.show(COMMON.replace("\n", lines, 1) + "We collect your fingerprints.\n", DAY)
     assert "2031-08-23" == str(ruling.verdict.effective)
     assert not ruling.verdict.announced
+
+
+def test_rules_of_a_reader_raise_and_lower_the_verdict() -> None:
+    """By words in changed sentences or by what was found; of several that fit, the last counts."""
+    lamp = COMMON + "Our lamps are made of brass.\n"
+    brass = VerdictRule("substantive", words=("made of",))
+    assert "editorial" == told_under((), COMMON, lamp).materiality
+    raised = told_under((brass,), COMMON, lamp)
+    assert "substantive" == raised.materiality
+    assert "a rule of your own says how much this matters" == raised.reasons[0]
+    phone = VerdictRule("cosmetic", categories=("phone-number",))
+    assert "substantive" == told_under((), COMMON, OTHER).materiality
+    assert "cosmetic" == told_under((brass, phone), COMMON, OTHER).materiality
+    assert (
+        "editorial"
+        == told_under(
+            (brass, phone, VerdictRule("editorial", words=("partners",))), COMMON, OTHER
+        ).materiality
+    )
+    assert "editorial" == told_under((VerdictRule("substantive", words=("rass",)),), COMMON, lamp).materiality
+
+
+def told_under(rules: tuple[VerdictRule, ...], old: str, new: str) -> Verdict:
+    book = Book(rules)
+    book.show(old, DAY)
+    verdict = book.show(new, DAY + timedelta(days=1)).verdict
+    assert verdict is not None
+    return verdict

@@ -194,3 +194,18 @@ def test_a_channel_has_a_name_that_an_address_can_begin_with(name: str) -> None:
     said = complaint(f'[[channel]]\nname = "{name}"\ntype = "webhook"\nurl = "https://h.example/x"\n')
     for word in ("line 2", "channel.name", "cannot name a channel", "a-z, 0-9"):
         assert word in said
+
+
+def test_rules_on_what_matters_are_read_in_order() -> None:
+    """A reader says how much a kind of change matters; a rule that says nothing is refused."""
+    rules = parse(
+        '[[verdict]]\nsay = "substantive"\nwords = ["arbitration"]\n'
+        '[[verdict]]\nsay = "editorial"\ncategories = ["cookies-trackers"]\nservices = ["Lumen AG"]\n'
+        'policies = ["privacy"]\n'
+    ).verdict_rules
+    assert [rule.say for rule in rules] == ["substantive", "editorial"]
+    assert [rules[1].covers(key) for key in ("lumen-ag/privacy", "lumen-ag/terms", "x/privacy")] == [
+        True, False, False,
+    ]  # fmt: skip
+    assert "says nothing" in complaint('[[verdict]]\nsay = "cosmetic"\n')
+    assert "verdict.say" in complaint('[[verdict]]\nsay = "loud"\nwords = ["x"]\n')

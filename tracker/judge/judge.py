@@ -1,6 +1,6 @@
 """What a newly seen text means, given all that was seen before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,9 @@ from tracker.judge.editions import Editions, compared, editions, is_notice
 from tracker.judge.flapping import REASON, TURNS_AT_LEAST, only_flaps, recent
 from tracker.judge.likeness import agreement, is_cosmetic, retained, sentence_words
 from tracker.judge.materiality import RAISING, date_line, effective, materiality
+from tracker.judge.own_rules import by_own_rules
 from tracker.judge.verdict import Stage, Verdict
+from tracker.watchlist.verdict import VerdictRule
 
 RETAINED_AT_LEAST = 0.6  # of what a sighted change brought, so that a later text still counts as showing it
 SAME_TEXT_AT_LEAST = 0.97  # agreement from which a text that went and came back is the same announcement
@@ -55,11 +57,20 @@ class Ruling:
     """Whether the seen text is settled from now on."""
 
 
-def judge(seen: Seen, state: PolicyState, document_of: DocumentOf, confirm_after: timedelta) -> Ruling:
-    """Rule on a text that differs from the one seen last, or is the first."""
+def judge(
+    seen: Seen,
+    state: PolicyState,
+    document_of: DocumentOf,
+    confirm_after: timedelta,
+    rules: Sequence[VerdictRule] = (),
+) -> Ruling:
+    """Rule on a text that differs from the one seen last, or is the first.
+
+    `rules` are the reader's own, for this policy.
+    """
     if state.latest is None or state.standing is None:
         return Ruling(stands=True)
-    return _Hearing(seen, state, document_of, confirm_after).ruling()
+    return _Hearing(seen, state, document_of, confirm_after, rules).ruling()
 
 
 def judge_again(at: datetime, state: PolicyState, confirm_after: timedelta) -> tuple[Advance, ...]:
@@ -121,9 +132,15 @@ class _Hearing:
     """One seen text, with what it is held against."""
 
     def __init__(
-        self, seen: Seen, state: PolicyState, document_of: DocumentOf, confirm_after: timedelta
+        self,
+        seen: Seen,
+        state: PolicyState,
+        document_of: DocumentOf,
+        confirm_after: timedelta,
+        rules: Sequence[VerdictRule] = (),
     ) -> None:
         assert state.standing is not None
+        self.rules = rules
         self.seen, self.state, self.document_of, self.confirm_after = seen, state, document_of, confirm_after
         self.base: Snapshot = state.standing
         self.base_editions = editions(document_of(self.base))
@@ -273,6 +290,8 @@ class _Hearing:
         level, reasons = materiality(comparison, found)
         if told and level == "substantive" and self._only_flaps(comparison, found):
             level, reasons = "editorial", (REASON, *reasons)
+        if told:
+            level, reasons = by_own_rules(level, reasons, comparison, found, self.rules)
         day, quote = effective(subject, self.seen.at.date())
         first = first_sighted_at or self.seen.at
         announced = day is not None and day > self.seen.at.date()

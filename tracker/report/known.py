@@ -26,6 +26,8 @@ TOLD_ELSEWHERE = (
     "as health or biometric data; arguable",
     "consent of a child",
     "the text that was announced is now the only one",
+    "only sentences that come and go on this page changed",
+    "a rule of your own says how much this matters",
 )
 
 _COVERED = re.compile(r"the old text may have covered it with “(.*)”", re.DOTALL)

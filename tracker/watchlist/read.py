@@ -14,9 +14,10 @@ from tracker.watchlist.place import Place, positions
 from tracker.watchlist.policy import FetchMode, Policy, Source
 from tracker.watchlist.slug import is_slug, slugify
 from tracker.watchlist.table import BadValue, nearest, read_table
+from tracker.watchlist.verdict import VerdictRule
 from tracker.watchlist.watchlist import Channel, Settings, Watchlist
 
-TABLES = ("tracker", "policy", "channel")
+TABLES = ("tracker", "policy", "channel", "verdict")
 TITLES = {"privacy": "Privacy Policy", "cookies": "Cookie Policy", "terms": "Terms of Service"}
 
 
@@ -134,6 +135,9 @@ def parse_watchlist(text: str, path: Path) -> Watchlist:
         policies=tuple(_policies(tables, settings, top)),
         settings=settings,
         channels=tuple(_channels(tables, top)),
+        verdict_rules=tuple(
+            read_table(VerdictRule, table, place) for place, table in _entries(tables, "verdict", top)
+        ),
         path=path,
     )
 

@@ -10,6 +10,7 @@ from tracker.errors import UnknownName
 from tracker.watchlist.duration import parse_duration
 from tracker.watchlist.policy import Policy
 from tracker.watchlist.table import BadValue
+from tracker.watchlist.verdict import VerdictRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ class Watchlist:
     policies: tuple[Policy, ...] = ()
     settings: Settings = Settings()
     channels: tuple[Channel, ...] = ()
+    verdict_rules: tuple[VerdictRule, ...] = ()
+    """The reader's own, on how much a kind of change matters, in the order of the file."""
     path: Path = field(default=Path("tracker.toml"), compare=False)
     """The file it was read from."""
 

@@ -7,6 +7,7 @@ from re import search
 import pytest
 
 from tests.report.sample import OLD, subject
+from tracker.disclose.disclosure import Finding
 from tracker.report import html, json_form, markdown
 from tracker.report.change_view import change_view
 from tracker.report.known import doubt
@@ -149,3 +150,21 @@ def test_what_someone_does_with_the_service_is_not_taken_for_what_is_done_with_d
     view = change_view(replace(made, change=replace(made.change, findings=(by_user,))))
 
     assert view.groups[0].proofs[0].notes == ()
+
+
+def test_another_sentence_at_the_same_place_is_not_what_it_said_before() -> None:
+    """Where hardly a word was kept, the old sentence did not turn into the new one."""
+    new = OLD.replace(
+        "We do not sell your personal data. We never have.", "AI models may learn from your posts."
+    )
+    made = subject(old=OLD.replace(" We never have.", ""), new=new)
+    edit = next(edit for edit in made.change.comparison.edits if edit.kind == "replace")
+    one = Finding(
+        "practice-added", "ai-training", edit.new[0].text, (), edit.new[0].block, old_quote=edit.old[0].text
+    )
+    views = [
+        change_view(replace(made, change=replace(made.change, findings=(replace(one, kind=kind),))))
+        for kind in ("practice-added", "practice-changed")
+    ]
+
+    assert [bool(view.groups[0].proofs[0].old) for view in views] == [False, True]

@@ -8,7 +8,7 @@ from tracker.disclose.disclosure import Finding
 from tracker.extract.document import Block, Document
 from tracker.report.known import doubt
 from tracker.report.messages import Messages
-from tracker.report.rows import merged
+from tracker.report.rows import is_rewritten, merged
 from tracker.report.sections import anchor_of, shown_path
 from tracker.report.subject import ReportSubject
 from tracker.report.view import FindingView, Group, Proof, Span, SpanKind, Tone
@@ -275,12 +275,14 @@ def confidence_words(confidence: float, m: Messages) -> str:
 
 
 def _old(subject: ReportSubject, finding: Finding) -> tuple[Span, ...]:
+    """What the sentence said before; nothing where another sentence only stood at its place."""
     if not finding.old_quote:
         return ()
     for edit in subject.change.comparison.edits:
         before = " ".join(each.text for each in edit.old)
         if edit.kind == "replace" and edit.words and finding.old_quote in before:
-            return tuple(_without_new(merged(edit)))
+            stranger = finding.kind != "practice-changed" and is_rewritten(edit)
+            return () if stranger else tuple(_without_new(merged(edit)))
     return (Span("plain", finding.old_quote),)
 
 

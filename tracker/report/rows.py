@@ -88,11 +88,17 @@ def heading_path(block: Block) -> tuple[str, ...]:
 
 def merged(edit: Edit) -> tuple[Span, ...]:
     """A replacement as runs; as the two whole texts where little was kept."""
-    before, after = (" ".join(each.text for each in side) for side in (edit.old, edit.new))
-    kept = sum(len(text) for mark, text in edit.words if mark == "equal")
-    if kept < REWRITTEN_SHARE * max(len(before), len(after), 1):
+    if is_rewritten(edit):
+        before, after = (" ".join(each.text for each in side) for side in (edit.old, edit.new))
         return Span("delete", before), Span("plain", " "), Span("insert", after)
     return tuple(span for mark, text in edit.words for span in _trimmed(_KINDS[mark], text))
+
+
+def is_rewritten(edit: Edit) -> bool:
+    """Whether so little was kept that the two texts only stand at the same place."""
+    longer = max(sum(len(each.text) + 1 for each in side) for side in (edit.old, edit.new)) - 1
+    kept = sum(len(text) for mark, text in edit.words if mark == "equal")
+    return kept < REWRITTEN_SHARE * max(longer, 1)
 
 
 def _trimmed(kind: SpanKind, text: str) -> Iterator[Span]:

@@ -31,6 +31,12 @@ from tracker.watchlist.watchlist import Settings
 
 REFERENCE = Path(__file__).parent / "reference"
 README = Path(__file__).parents[1] / "README.md"
+PICTURES = (
+    ("report-side-by-side-dark", "A change side by side, on a dark desktop"),
+    ("policy-desktop-light", "The page of a policy: its versions, its changes, what it names and since when"),
+    ("report-phone-dark", "A report on a phone"),
+    ("overview-phone-light", "The first page on a phone"),
+)
 SHOWN = re.compile(r"(```console\n\$ tracker ([^\n]+)\n).*?\n```", re.DOTALL)
 
 
@@ -166,6 +172,8 @@ def reports() -> Iterator[str]:
         Addresses stay. Times are UTC. A JSON file says with `kind` and `schema` which schema it keeps; what
         it holds is added to within a version only together with the schema, and taken away only in the next.
         """)
+    for name, what in PICTURES:
+        yield f"![{what}](../images/{name}.png)\n"
     for path in sorted(SCHEMAS.glob("*.json")):
         schema = json.loads(path.read_text("utf-8"))
         link = f"[`{path.name}`](../../reports/schema/{path.name})"

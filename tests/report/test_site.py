@@ -190,6 +190,48 @@ def test_every_feed_names_the_change_once(tmp_path: Path) -> None:
     assert ids == {"tag:privacy-policy-tracker,2026:change/5b7d0c5a1f2e9a34"}
 
 
+def test_every_feed_is_valid_atom(tmp_path: Path) -> None:
+    """What RFC 4287 asks of a feed and its entries, for the site, a service, a policy and a category."""
+    _write(tmp_path)
+    feeds = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.xml"))
+    for name in feeds:
+        root = ElementTree.fromstring((tmp_path / name).read_text("utf-8"))
+        links = {link.attrib["rel"]: link.attrib["href"] for link in root.findall(f"{ATOM}link")}
+        entries = root.findall(f"{ATOM}entry")
+        assert root.tag == f"{ATOM}feed"
+        assert links["self"] == Path(name).name
+        assert (tmp_path / name).parent.joinpath(links["alternate"]).resolve().is_file()
+        assert root.findtext(f"{ATOM}author/{ATOM}name")
+        assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
+        for held in (root, *entries):
+            for tag in ("id", "title", "updated"):
+                assert len(held.findall(f"{ATOM}{tag}")) == 1
+            assert str(held.findtext(f"{ATOM}id")).startswith("tag:privacy-policy-tracker,2026:")
+            assert datetime.fromisoformat(str(held.findtext(f"{ATOM}updated"))).tzinfo == UTC
+
+    assert feeds == [
+        "categories/biometric.xml",
+        "categories/education.xml",
+        "categories/employment.xml",
+        "feed.xml",
+        "plaza/feed.xml",
+        "plaza/privacy/feed.xml",
+    ]
+
+
+def test_every_page_says_what_it_is_to_whoever_links_it(tmp_path: Path) -> None:
+    """Title and description for previews: Open Graph, without an address that only the publisher knows."""
+    _write(tmp_path)
+    write_digest(tmp_path, datetime(2026, 4, 13, tzinfo=UTC), datetime(2026, 4, 20, tzinfo=UTC))
+    pages = sorted(tmp_path.rglob("*.html"))
+
+    assert len(pages) == 5
+    for page in pages:
+        text = page.read_text("utf-8")
+        for name in ('name="description"', 'property="og:title"', 'property="og:description"'):
+            assert f'<meta {name} content="' in text, page
+
+
 def test_a_category_shows_since_when_it_is_named() -> None:
     """What the first version named is told apart from what came later."""
     lines = {line.id: line for line in policy_view(policy_subject()).categories}

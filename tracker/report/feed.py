@@ -25,23 +25,28 @@ class FeedEntry:
     categories: tuple[str, ...] = ()
 
 
-def atom(title: str, name: str, entries: Iterable[FeedEntry], language: str, home: str) -> str:
-    """An Atom feed with relative links, so that it works wherever the site is put."""
+def atom(
+    title: str, name: str, entries: Iterable[FeedEntry], language: str, home: str, *, own: str = "feed.xml"
+) -> str:
+    """An Atom feed with relative links, so that it works wherever the site is put; `own` is its file name."""
     newest = sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True)[:ENTRIES]
-    return "\n".join(_lines(title, name, newest, language, home)) + "\n"
+    return "\n".join(_lines(title, name, newest, language, home, own=own)) + "\n"
 
 
 def _text(text: str) -> str:
     return str(escape(strip_controls(text)))
 
 
-def _lines(title: str, name: str, entries: list[FeedEntry], language: str, home: str) -> Iterator[str]:
+def _lines(
+    title: str, name: str, entries: list[FeedEntry], language: str, home: str, *, own: str
+) -> Iterator[str]:
     updated = entries[0].updated if entries else "1970-01-01T00:00:00Z"
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_text(language)}">'
     yield f"<id>{TAG}{_text(name)}</id>"
     yield f"<title>{_text(title)}</title>"
     yield f"<updated>{updated}</updated>"
+    yield f'<link rel="self" type="application/atom+xml" href="{_text(own)}"/>'
     yield f'<link rel="alternate" type="text/html" href="{_text(home)}"/>'
     yield "<author><name>privacy-policy-tracker</name></author>"
     for entry in entries:

@@ -92,8 +92,9 @@ def write_overview(
             by_category.setdefault(category, []).append(replace(entry, href=f"../{entry.href}"))
     for category, entries in by_category.items():
         label = category_label(category, m.language)
-        text = atom(label, f"category/{category}", entries, m.language, "../index.html")
-        _write(folder / "categories" / f"{category}.xml", text)
+        file = f"{category}.xml"
+        text = atom(label, f"category/{category}", entries, m.language, "../index.html", own=file)
+        _write(folder / "categories" / file, text)
     return whole
 
 

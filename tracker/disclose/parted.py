@@ -50,6 +50,7 @@ class Clauses:
         self.tokens = frame.tokens
         self.joiners = words_of.clauses.get("joiner", frozenset())
         self.relatives = words_of.clauses.get("relative", frozenset())
+        self.prepositions = words_of.clauses.get("preposition", frozenset())
         self.openers = words_of.clauses.get("subordinate", frozenset())
         self.light = words_of.clauses.get("light", frozenset())
         cuts = {at + 1 for at, token in enumerate(self.tokens) if token in _SEPARATORS}
@@ -88,6 +89,10 @@ class Clauses:
             return start
         opened = next((at for at in range(start - 2, -1, -1) if self.tokens[at] == "("), None)
         return start if opened is None else self.parts[self.part(opened)][0]
+
+    def object(self, at: int) -> bool:
+        """Whether a preposition stands before a token: "van u", "aan derden"."""
+        return at > 0 and self.tokens[at - 1] in self.prepositions
 
     def excepted(self, end: int) -> bool:
         """Whether what follows opens with an exception: "…, tenzij"."""
@@ -137,7 +142,7 @@ def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> 
     """Who acts in a verb's clause: named right after it, shortly before it, or where the clause opens."""
     first, last = clauses.parts[clauses.part(start)]
     first = clauses.before_bracket(first)
-    actors = [one for one in actors if not _belongs(clauses.frame, one)]
+    actors = [one for one in actors if not (_belongs(clauses.frame, one) or clauses.object(one[0]))]
     within = next((actor for begin, stop, actor in actors if start <= begin and stop <= end), None)
     if within is not None:  # "bitten wir" as one phrase
         return within
@@ -192,6 +197,9 @@ def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
     number = clauses.part(first)
     part = clauses.parts[number]
     denied = _denied_verbs(clauses, part, first, last)
+    if first and clauses.tokens[first - 1] in clauses.joiners and not clauses.verbs((last, part[1])):
+        yield (first, part[1]), True, []  # "erheben Ihre IP-Adresse und nicht Ihren Standort"
+        return
     if denied is None:
         if any(part[0] <= start < first for start, _ in clauses.frame.cues.get("subject_trailing", ())):
             yield (clauses.back(number, held=True), _cut(clauses, last, clauses.forth(number))), True, []

@@ -99,7 +99,7 @@ def _texts(document: Document) -> list[str]:
     return [block.text.removeprefix("– ") for block in document.blocks if block.kind != "row"]
 
 
-def _html(document: Document) -> Iterator[str]:
+def html_of(document: Document) -> Iterator[str]:
     """The document as a page would write it."""
     rows: list[Block] = []
     listing = False
@@ -162,7 +162,7 @@ PAGES = st.lists(
 @settings(max_examples=40, deadline=None)
 def test_extracting_the_page_of_a_document_gives_the_document(document: Document) -> None:
     """No character is lost or doubled between a page and its document."""
-    body = f"<html><head><meta charset=utf-8></head><body>{''.join(_html(document))}</body></html>".encode()
+    body = f"<html><head><meta charset=utf-8></head><body>{''.join(html_of(document))}</body></html>".encode()
     assert _without_links(extract(body, select=("body",))) == _without_links(document)
 
 

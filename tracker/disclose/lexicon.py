@@ -232,6 +232,8 @@ class Endings:
         self._endings = [fold(ending) for ending in table.get("endings", [])]
         self.tails = tuple(fold(tail) for tail in table.get("tails", []))
         """Nouns for data that may end any strong phrase: "precise geolocation information"."""
+        self.positions: dict[str, tuple[Slot, ...]] = {}
+        """What each position of a phrase was found to stand for: most come many times."""
         self._changes = [(fold(old), fold(new)) for old, new in table.get("changes", [])]
         self._compounds = tuple(table.get("compounds", ()))
         """What `+` joins to a word: "locatie+" is "locatiegegevens", "locatie-informatie", "locatie data"."""
@@ -261,18 +263,25 @@ class Endings:
 def slots(phrase: str, endings: Endings) -> Iterator[Slot]:
     """The positions of a phrase, each with all that may stand there."""
     for position in phrase.split():
-        optional = position.endswith("?")
-        bare = position.rstrip("?")
-        if bare in {ANY, ",", "."}:
-            yield (bare, "") if optional else (bare,)
-            continue
-        choices = [list(_choice(choice, endings)) for choice in bare.split("|")]
-        width = max(len(forms) for choice in choices for forms in choice)
-        if width == 1:
-            found = dict.fromkeys(form[0] for choice in choices for form in choice)
-            yield (*found, "") if optional else tuple(found)
-            continue
-        yield from _wide(choices, optional)
+        found = endings.positions.get(position)
+        if found is None:
+            found = endings.positions[position] = tuple(_slots_of(position, endings))
+        yield from found
+
+
+def _slots_of(position: str, endings: Endings) -> Iterator[Slot]:
+    optional = position.endswith("?")
+    bare = position.rstrip("?")
+    if bare in {ANY, ",", "."}:
+        yield (bare, "") if optional else (bare,)
+        return
+    choices = [list(_choice(choice, endings)) for choice in bare.split("|")]
+    width = max(len(forms) for choice in choices for forms in choice)
+    if width == 1:
+        found = dict.fromkeys(form[0] for choice in choices for form in choice)
+        yield (*found, "") if optional else tuple(found)
+        return
+    yield from _wide(choices, optional)
 
 
 def _choice(choice: str, endings: Endings) -> Iterator[tuple[str, ...]]:

@@ -1,7 +1,6 @@
 """One trie over folded tokens finds all phrases of a lexicon in one pass, however many there are."""
 
 from collections.abc import Iterable
-from itertools import product
 
 ANY = "_"
 _MAX_FORMS = 4096
@@ -64,7 +63,7 @@ class Trie:
     __slots__ = ("_moves", "_nodes", "_start", "_symbols", "ends")
 
     def __init__(self) -> None:
-        self._nodes: list[dict[str, Node]] = [{}]
+        self._nodes: list[dict[str, Node] | None] = [None]
         self.ends: dict[Node, tuple[int, ...]] = {}
         """The numbers of the phrases that end at a node."""
         self._symbols = _Symbols()
@@ -90,29 +89,37 @@ class Trie:
             raise ValueError(f"{count} forms of one phrase: {alternatives}")
         self._symbols.clear()
         self._forget()
-        for form in product(*alternatives):
-            self._insert([token for token in form if token], payload)
+        reached = [0]
+        for slot in alternatives:
+            reached = [self._child(node, token) if token else node for node in reached for token in slot]
+        for node in reached:
+            if not node:
+                raise ValueError(f"a phrase must begin with a word: {alternatives}")
+            payloads = self.ends.get(node, ())
+            if payload not in payloads:
+                self.ends[node] = (*payloads, payload)
 
-    def _insert(self, tokens: list[str], payload: int) -> None:
-        if not tokens or tokens[0] == ANY:
-            raise ValueError(f"a phrase must begin with a word: {tokens}")
-        node = 0
-        for token in tokens:
-            if token.endswith("*"):
-                self._symbols.prefixes[token[:-1]] = token
-            elif token.startswith("*"):
-                self._symbols.suffixes[token[1:]] = token
-            following = self._nodes[node].setdefault(token, len(self._nodes))
-            if following == len(self._nodes):
-                self._nodes.append({})
-            node = following
-        payloads = self.ends.get(node, ())
-        if payload not in payloads:
-            self.ends[node] = (*payloads, payload)
+    def _child(self, node: Node, token: str) -> Node:
+        """The node that a token leads to, made where there is none."""
+        if not node and token == ANY:
+            raise ValueError(f"a phrase must begin with a word: {token}")
+        if token.endswith("*"):
+            self._symbols.prefixes[token[:-1]] = token
+        elif token.startswith("*"):
+            self._symbols.suffixes[token[1:]] = token
+        branches = self._nodes[node]
+        if branches is None:
+            branches = self._nodes[node] = {}
+        following = branches.setdefault(token, len(self._nodes))
+        if following == len(self._nodes):
+            self._nodes.append(None)
+        return following
 
     def following(self, node: Node, word: str) -> list[Node]:
         """The nodes that a word leads to: by itself, by its start or end, as any word."""
         branches = self._nodes[node]
+        if branches is None:
+            return []
         found = []
         if (exact := branches.get(word)) is not None:
             found.append(exact)

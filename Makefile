@@ -8,12 +8,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint lock clean setup browser
+.PHONY: demo test lint lock clean setup browser tools
 
 demo: $(READY)
 	@$(BIN)/tracker demo
 
-test: $(READY) browser
+test: $(READY) browser tools
 	@echo "==> Running every test: real servers on 127.0.0.1, nothing from outside."
 	@$(BIN)/python -m pytest
 	@echo "==> All tests passed. To see the job done, run: make demo"
@@ -46,6 +46,18 @@ browser:
 	        || echo "==> Chromium could not be installed: the browser tests will be skipped."; \
 	else \
 	    echo "==> No Chromium here: the browser tests will be skipped. Install the package chromium to run them."; \
+	fi
+
+# Timestamps are signed by a local authority out of openssl; git and xdelta3 read what was written for them.
+tools:
+	@missing=""; for name in git openssl xdelta3; do command -v $$name >/dev/null || missing="$$missing $$name"; done; \
+	test -z "$$missing" && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "==> Installing$$missing, for the tests of the archive."; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing; } >/dev/null \
+	        || echo "==> They could not be installed: the tests that need them will be skipped."; \
+	else \
+	    echo "==> Not here:$$missing. The tests that need them will be skipped."; \
 	fi
 
 # For those who change dependencies: writes the lock for every Python and platform that is supported.

@@ -1,6 +1,8 @@
 """Bodies that are near to each other are told from each other, and come back byte by byte."""
 
 import gzip
+import shutil
+import subprocess
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +62,18 @@ def test_a_difference_is_what_the_standard_says() -> None:
         + bytes([19, 54, 1, 4])
         + b"\0"
     )
+
+
+@pytest.mark.skipif(shutil.which("xdelta3") is None, reason="NOT TESTED: xdelta3 is not installed")
+def test_another_program_reads_a_difference(tmp_path: Path) -> None:
+    """As the how-to for lawyers says: `xdelta3 -d -s BODY_BEFORE DIFFERENCE BODY`."""
+    before = b"".join(b"<p>We keep item %d for %d days.</p>\n" % (n, n * n % 997) for n in range(900))
+    after = before.replace(b"item 7 ", b"thing seven ") + b"<p>And your voice.</p>\n"
+    (tmp_path / "before").write_bytes(before)
+    (tmp_path / "difference").write_bytes(encode(before, after))
+    command = ["xdelta3", "-d", "-s", "before", "difference", "body"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    assert (tmp_path / "body").read_bytes() == after
 
 
 @pytest.mark.parametrize("level", [1, 6, 9])

@@ -136,7 +136,7 @@ def _side(
 ) -> Side:
     said = disclosures(document, language)
     places = frozenset((sentence.block, sentence.start) for sentence in changed)
-    return Side(document, said, places, beside, frozenset(folded(one.quote) for one in said))
+    return Side(document, said, places, beside, frozenset(map(folded, {one.quote for one in said})))
 
 
 def unlike(before: Side, after: Side) -> bool:

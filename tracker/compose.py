@@ -13,6 +13,7 @@ from tracker.archive.observation import Delivery, Incident
 from tracker.gather import change_subject, incident_subject
 from tracker.report.change_view import change_view
 from tracker.report.mail import incident_parts, mail_parts
+from tracker.report.messages import messages
 from tracker.report.story import as_of
 from tracker.report.webhook import incident_payload, payload
 from tracker.watchlist.policy import Policy
@@ -37,6 +38,7 @@ def change_message(
         payload=payload(view, change.events[-1]),
         thread=policy.key,
         link=f"{base_url.rstrip('/')}/{view.address}.html" if base_url else "",
+        link_title=messages(language)("Whole report"),
         urgent=any(finding.badges for finding in view.findings),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tracker.alert.deliver import Attempt, deliver
+from tracker.alert.legal import legal_of
 from tracker.archive.due import Due
 from tracker.archive.retention import Keep, collect
 from tracker.pipeline import Outcome
@@ -16,7 +17,7 @@ from tracker.schedule.service import Job, Work
 from tracker.schedule.tick import Looked, tick
 from tracker.schedule.upkeep import Upkeep
 from tracker.watchlist.policy import Policy
-from tracker.workspace import Tracker, fetch_settings, legal_of
+from tracker.workspace import Tracker, fetch_settings
 
 TICK_SECONDS = 5.0
 DELIVER_SECONDS = 5.0

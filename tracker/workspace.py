@@ -1,6 +1,5 @@
 """A workspace is a watchlist at work: its archive, its way out, its reports and its alerts."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,8 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from tracker.alert.digest_message import with_digests
+from tracker.alert.legal import legal_of
 from tracker.alert.notice import with_notices
 from tracker.alert.plan import deliveries_for, incident_deliveries, recovery_deliveries
+from tracker.alert.rule_names import check_rules
 from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
 from tracker.archive.importers.recorded import RecordedVersion
@@ -20,7 +21,6 @@ from tracker.compose import Composer
 from tracker.disclose.disclosure import Disclosure
 from tracker.disclose.own import choose, current
 from tracker.disclose.read import disclosures
-from tracker.disclose.taxonomy import taxonomy
 from tracker.errors import NotPossible
 from tracker.extract.document import Document
 from tracker.extract.read import read
@@ -77,6 +77,7 @@ class Tracker:
     ) -> None:
         choose(watchlist.settings.lexicon)
         current()  # what is wrong with the file is said before anything is done
+        check_rules(watchlist)
         self.watchlist, self.archive, self.network, self.clock = watchlist, archive, network, clock
         self.outbox = Outbox(archive)
         teller = Teller(watchlist.channels, self.outbox) if alerts else None
@@ -307,15 +308,6 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         ca_bundle=str(settings.ca_bundle) if settings.ca_bundle else None,
         chromium=settings.browser or None,
     )
-
-
-def legal_of(category: str) -> Iterator[str]:
-    """The legal classes of a category, as rules name them: "gdpr-9", "ccpa-sensitive"."""
-    if category in taxonomy():
-        legal = taxonomy().category(category).legal
-        yield from (f"gdpr-{article}" for article in re.findall(r"Art\. (\d+)", legal.gdpr))
-        if legal.ccpa_sensitive:
-            yield "ccpa-sensitive"
 
 
 def _capture_of(version: RecordedVersion) -> Capture:

@@ -1,6 +1,6 @@
 """The brief form of a message, for a chat or a phone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from tracker.alert.channel import Message
 from tracker.alert.line import cut, one_line, sound
@@ -12,6 +12,20 @@ QUOTE_CHARACTERS = 280
 def brief_of(message: Message, characters: int) -> str:
     """A few lines: what is new with its sentences, or the beginning of the text below its title."""
     return cut(sound(message.brief) or "\n".join(_findings(message.payload)) or _text(message), characters)
+
+
+def title_of(message: Message, characters: int) -> str:
+    """The title on one line; what kind of message it is where nothing can be seen of it."""
+    return one_line(message.title, characters) or message.kind.capitalize()
+
+
+def fitting(text: str, characters: int, form: Callable[[str], str]) -> str:
+    """The form of a text, cut so that it is not longer than that with everything the form adds."""
+    formed = form(text)
+    while len(formed) > characters:
+        text = cut(text, max(len(text) * characters // len(formed) - 1, 1))
+        formed = form(text)
+    return formed
 
 
 def _findings(payload: Mapping[str, object]) -> Iterator[str]:

@@ -32,6 +32,8 @@ class Message:
     """A few lines for a chat; "": the beginning of `text`."""
     link: str = ""
     """Where the whole report is found; "" if nowhere."""
+    link_title: str = "Report"
+    """What the link is called."""
     urgent: bool = False
     """Whether a phone may ring for it."""
     recipient: str = ""

@@ -76,6 +76,7 @@ def digest_message(
         html=parts.html,
         payload=_payload(digest, views, view),
         link=base_url,
+        link_title=m("All policies"),
     )
 
 

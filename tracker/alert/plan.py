@@ -77,7 +77,7 @@ def matches(change: Change, rule: Rule, legal_of: LegalOf | None = None) -> bool
         return False
     if not covers(rule, change.policy):
         return False
-    if not (rule.categories or rule.findings or rule.legal):
+    if not (rule.categories or rule.findings or rule.legal or rule.confidence):
         return True
     return any(_is_wanted(finding, rule, legal_of) for finding in change.findings)
 

@@ -21,7 +21,8 @@ class Rule:
     """Language of the messages: "en", "nl", "fr", "de"; "": the watchlist's own."""
 
     on: tuple[Stage, ...] = ("confirmed", "withdrawn", "in-force")
-    """Stages that are told. "withdrawn" and "in-force" follow up: only what was told before has a sequel."""
+    """Stages that are told. "withdrawn" and "in-force" follow up: only what was told before has a sequel.
+    [] for a channel that hears of incidents only."""
 
     minimum: Materiality = "substantive"
     """The least that is told: "cosmetic", "editorial" or "substantive"."""
@@ -42,7 +43,8 @@ class Rule:
     """Only changes with a finding of one of these kinds, as "category-new"; empty: any change."""
 
     confidence: float = 0.0
-    """Findings below this confidence, 0 to 1, do not count for `categories`, `legal` and `findings`."""
+    """Only changes with a finding of at least this confidence, 0 to 1; others do not count for `categories`,
+    `legal` and `findings` either. 0: any change."""
 
     incidents: bool = True
     """Whether it is told that a policy cannot be read any more, and that it can again."""

@@ -7,7 +7,7 @@ import click
 
 from tracker.cli import codes
 from tracker.cli.command import NAME, Group, command
-from tracker.cli.output import clean, emit, say
+from tracker.cli.output import clean, emit, moment, say
 from tracker.cli.session import Session
 from tracker.errors import UnknownName
 from tracker.watchlist.table import nearest
@@ -95,6 +95,21 @@ def preview(session: Session, change: str, names: tuple[str, ...], folder: Path 
     return codes.OK
 
 
+@command_.put("schema")
+@command(
+    examples=(
+        ("alert schema", "of change, incident, digest, notice and test"),
+        ("alert schema > webhook-1.json", "into a file, for a validator"),
+    )
+)
+def schema(session: Session) -> int:  # noqa: ARG001 - of every command
+    """Print the JSON Schema of what a webhook receives."""
+    from importlib.resources import files
+
+    click.echo((files("tracker.alert") / "webhook" / "webhook-1.json").read_text("utf-8"), nl=False)
+    return codes.OK
+
+
 def _written(folder: Path | None, name: str, end: str, body: bytes) -> Path | None:
     if folder is None:
         return None
@@ -135,7 +150,11 @@ def _send(channel: "Channel") -> "list[tuple[str, Sent | Failed]]":
             kind="test",
             title=f"Test of the channel {channel.name}",
             text=text,
-            payload={"type": "test", "channel": channel.name},
+            payload={
+                "type": "test",
+                "timestamp": moment(now),
+                "data": {"schema": 1, "channel": channel.name},
+            },
             recipient=recipient,
         )
         sent.append((address(channel.name, recipient), sender(channel.type)(channel.settings, message, now)))

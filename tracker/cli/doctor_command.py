@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,7 +21,7 @@ from tracker.errors import TrackerError
 from tracker.watchlist.secret import Secret
 
 if TYPE_CHECKING:
-    from tracker.watchlist.watchlist import Settings
+    from tracker.watchlist.watchlist import Channel, Settings
 
 LOW_SPACE_BYTES = 500_000_000
 EXTRAS = {"browser": "playwright", "pdf": "pypdf", "evidence": "rfc3161_client", "apprise": "apprise"}
@@ -93,11 +93,22 @@ def _channels(session: Session) -> Iterator[Sign]:
     if not channels:
         yield Sign("channels", "note", "none; nobody is told of a change")
     for channel in channels:
-        missing = list(_missing_secrets(channel.settings))
+        missing = [*_missing_secrets(channel.settings), *_vain(session, channel)]
         state: State = "bad" if missing else "ok"
         yield Sign(
             f"channel {channel.name}", state, "; ".join(missing) or f"{channel.type}, secrets are there"
         )
+
+
+def _vain(session: Session, channel: "Channel") -> Iterator[str]:
+    from tracker.alert.rule_names import check_rules, in_vain
+
+    try:
+        check_rules(replace(session.watchlist, channels=(channel,)))
+    except TrackerError as error:
+        yield str(error)
+    if reason := in_vain(channel, session.watchlist.policies):
+        yield reason
 
 
 def _missing_secrets(settings: object) -> Iterator[str]:

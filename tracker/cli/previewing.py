@@ -70,8 +70,8 @@ NOT_TOLD = "not told, its rule asks for other changes"
 
 
 def _told(change: "Change", channel: "Channel") -> str:
+    from tracker.alert.legal import legal_of
     from tracker.alert.plan import matches, rule_of
-    from tracker.workspace import legal_of
 
     rule, stage = rule_of(channel), change.events[-1].stage
     if stage not in rule.on or not matches(change, rule, legal_of):

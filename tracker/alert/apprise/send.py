@@ -4,9 +4,9 @@ from datetime import datetime
 from importlib import import_module
 
 from tracker.alert.apprise.settings import AppriseSettings
-from tracker.alert.brief import brief_of
+from tracker.alert.brief import brief_of, title_of
 from tracker.alert.channel import Failed, Message, Outcome, Sent
-from tracker.alert.line import one_line
+from tracker.alert.line import inert
 from tracker.alert.preview import Preview
 from tracker.errors import MissingExtra, WatchlistError
 
@@ -49,5 +49,5 @@ def preview(settings: AppriseSettings, message: Message, now: datetime) -> Previ
 
 
 def _words(message: Message) -> tuple[str, str]:
-    text = brief_of(message, TEXT_CHARACTERS)
-    return one_line(message.title, 200), f"{text}\n\n{message.link}" if message.link else text
+    text = inert(brief_of(message, TEXT_CHARACTERS))
+    return inert(title_of(message, 200)), f"{text}\n\n{message.link}" if message.link else text

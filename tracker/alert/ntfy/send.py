@@ -4,15 +4,15 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from tracker.alert.brief import brief_of
+from tracker.alert.brief import brief_of, title_of
 from tracker.alert.channel import Failed, Message, Outcome
-from tracker.alert.line import one_line
+from tracker.alert.line import inert
 from tracker.alert.ntfy.settings import NtfySettings
 from tracker.alert.preview import Preview, json_preview
 from tracker.alert.target import post_to
 from tracker.errors import WatchlistError
 
-TEXT_CHARACTERS = 1300  # of a message of at most 4,096 bytes, three bytes a character
+TEXT_CHARACTERS = 1000  # of a message of at most 4,096 bytes, four bytes a character or with its joiner
 URGENT, USUAL = 4, 3
 
 
@@ -37,8 +37,8 @@ def ntfy_form(topic: str, message: Message) -> Mapping[str, object]:
     """The JSON form, in which titles and texts need no header."""
     form: dict[str, object] = {
         "topic": topic,
-        "title": one_line(message.title, 200),
-        "message": brief_of(message, TEXT_CHARACTERS) or one_line(message.title, 200),
+        "title": inert(title_of(message, 200)),
+        "message": inert(brief_of(message, TEXT_CHARACTERS) or title_of(message, 200)),
         "priority": URGENT if message.urgent else USUAL,
         "markdown": False,
     }

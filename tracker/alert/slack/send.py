@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.alert.brief import brief_of
+from tracker.alert.brief import brief_of, fitting, title_of
 from tracker.alert.channel import Failed, Message, Outcome
-from tracker.alert.line import one_line
+from tracker.alert.line import inert
 from tracker.alert.preview import Preview, json_preview
 from tracker.alert.slack.settings import SlackSettings
 from tracker.alert.target import post_to
@@ -15,8 +15,8 @@ from tracker.errors import WatchlistError
 
 TITLE_CHARACTERS = 150  # of a Slack header block
 SLACK_CHARACTERS = 2900  # 3,000 in a text object of a section
-DISCORD_CHARACTERS = 1900  # 2,000 in the content of a message
-MATTERMOST_CHARACTERS = 4000
+DISCORD_CHARACTERS, DISCORD_TITLE = 4000, 256  # of the description and the title of an embed
+MATTERMOST_CHARACTERS = 7000  # 8,000 in all, in older servers
 REFUSED = frozenset({400, 403, 404})
 """Slack's own words for a webhook that was taken back or a form it will never take; retrying is no use."""
 
@@ -40,7 +40,7 @@ def preview(settings: SlackSettings, message: Message, now: datetime) -> Preview
 
 def slack_form(message: Message) -> Mapping[str, object]:
     """Blocks with plain text only: no markup, mention or link of a page comes through."""
-    title = one_line(message.title, TITLE_CHARACTERS)
+    title = title_of(message, TITLE_CHARACTERS)
     blocks: list[dict[str, object]] = [
         {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}},
         {
@@ -53,18 +53,21 @@ def slack_form(message: Message) -> Mapping[str, object]:
         },
     ]
     if message.link:
-        link = {"type": "mrkdwn", "text": f"<{_slack_link(message.link)}|Report>"}
+        link = {
+            "type": "mrkdwn",
+            "text": f"<{_slack_link(message.link)}|{_slack_escaped(message.link_title)}>",
+        }
         blocks.append({"type": "context", "elements": [link]})
     return {"text": _slack_escaped(title), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
 def mattermost_form(message: Message) -> Mapping[str, object]:
     """An attachment in which every sign of Markdown stands for itself, and nobody is called."""
-    title = _no_mentions(_backslashed(one_line(message.title, TITLE_CHARACTERS)))
+    title = fitting(title_of(message, TITLE_CHARACTERS), 2 * TITLE_CHARACTERS, _backslashed)
     attachment: dict[str, object] = {
         "fallback": title,
         "title": title,
-        "text": _no_mentions(_backslashed(brief_of(message, MATTERMOST_CHARACTERS))),
+        "text": fitting(brief_of(message, MATTERMOST_CHARACTERS // 2), MATTERMOST_CHARACTERS, _backslashed),
     }
     if message.link:
         attachment["title_link"] = message.link
@@ -74,8 +77,8 @@ def mattermost_form(message: Message) -> Mapping[str, object]:
 def discord_form(message: Message) -> Mapping[str, object]:
     """An embed that calls nobody, in which every sign of Markdown stands for itself."""
     embed: dict[str, object] = {
-        "title": _backslashed(one_line(message.title, TITLE_CHARACTERS)),
-        "description": _backslashed(brief_of(message, DISCORD_CHARACTERS)),
+        "title": fitting(title_of(message, TITLE_CHARACTERS), DISCORD_TITLE, _backslashed),
+        "description": fitting(brief_of(message, DISCORD_CHARACTERS // 2), DISCORD_CHARACTERS, _backslashed),
     }
     if message.link:
         embed["url"] = message.link
@@ -98,15 +101,9 @@ def _slack_link(url: str) -> str:
     return _slack_escaped(url).replace("|", "%7C")
 
 
-def _no_mentions(text: str) -> str:
-    """A word joiner behind each @, so that nobody is called."""
-    return text.replace("@", "@\u2060")
-
-
 def _backslashed(text: str) -> str:
-    """Markdown and bare addresses as plain text."""
-    plain = text.replace("://", ":\u2060//")
-    return "".join(f"\\{sign}" if sign in "\\`*_~|[]()<>#" else sign for sign in plain)
+    """A text in which every sign of Markdown stands for itself, and nothing is a mention or a link."""
+    return "".join(f"\\{sign}" if sign in "\\`*_~|[]()<>#" else sign for sign in inert(text))
 
 
 def _body(settings: SlackSettings, message: Message) -> bytes:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from tracker.alert.brief import brief_of
+from tracker.alert.brief import brief_of, title_of
 from tracker.alert.channel import Failed, Message, Outcome
-from tracker.alert.line import one_line
+from tracker.alert.line import inert, one_line
 from tracker.alert.preview import Preview, json_preview
 from tracker.alert.target import post_to
 from tracker.alert.teams.settings import TeamsSettings
@@ -35,7 +35,7 @@ def preview(settings: TeamsSettings, message: Message, now: datetime) -> Preview
 def card_form(message: Message) -> Mapping[str, object]:
     """The card in the frame that the trigger "when a Teams webhook request is received" wants."""
     lines = [line for line in brief_of(message, TEXT_CHARACTERS).split("\n") if line.strip()]
-    body: list[dict[str, object]] = [_block(one_line(message.title, 200), weight="Bolder", size="Medium")]
+    body: list[dict[str, object]] = [_block(title_of(message, 200), weight="Bolder", size="Medium")]
     body += [_block(one_line(line)) for line in lines[:LINES]]
     card: dict[str, object] = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -44,14 +44,14 @@ def card_form(message: Message) -> Mapping[str, object]:
         "body": body,
     }
     if message.link:
-        card["actions"] = [{"type": "Action.OpenUrl", "title": "Report", "url": message.link}]
+        card["actions"] = [{"type": "Action.OpenUrl", "title": message.link_title, "url": message.link}]
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
     return {"type": "message", "attachments": [attachment]}
 
 
 def _block(text: str, **more: object) -> dict[str, object]:
     """A text block shows some Markdown; in ours every sign stands for itself."""
-    return {"type": "TextBlock", "text": _MARKDOWN.sub(r"\\\1", text), "wrap": True, **more}
+    return {"type": "TextBlock", "text": _MARKDOWN.sub(r"\\\1", inert(text)), "wrap": True, **more}
 
 
 def _body(message: Message) -> bytes:

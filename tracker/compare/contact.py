@@ -18,6 +18,7 @@ _URL = re.compile(
 )
 _QUERY = re.compile(r"((?:https?://|www\.)[^\s?#]{1,500})[?#]\S{0,1000}")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{6,24}\d")
+_HINT = re.compile(r"@|//|\w\.\w|protected\]|\d[\d\s().\-/]{6}")
 _STREET = re.compile(
     r"\b[A-Z]\w+ (?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Square|Real|Way)\b"
     r"|\b(?:rue|avenue|boulevard|chemin|[Vv]ia|[Cc]alle|[Pp]laza|[Pp]iazza) [A-Z]"
@@ -36,7 +37,7 @@ _STREETS = frozenset(
 
 def holds_address(text: str) -> bool:
     """Whether a sentence holds a postal address."""
-    return _STREET.search(text[:MAX_MASKED]) is not None
+    return re.search(r"\d", text) is not None and _STREET.search(text[:MAX_MASKED]) is not None
 
 
 def is_address_swap(gone: str, come: str, words: Vocabulary) -> bool:
@@ -62,15 +63,19 @@ def is_contact_swap(gone: str, come: str, words: Vocabulary) -> bool:
     if len(gone) + len(come) > MAX_MASKED:
         return False
     rest = [without_contacts(side) for side in (gone, come)]
-    return all(_is_bare(side, words) for side in rest) and (rest[0] != gone or rest[1] != come)
+    if rest == [gone, come]:
+        return False
+    return all(_is_bare(side, words) for side in rest)
 
 
 def differ_in_ways(old: str, new: str, words: Vocabulary) -> bool:
     """Whether two sentences differ in an address or number and in words for ways to write alone."""
     rest = without_contacts(old), without_contacts(new)
+    if rest == (old, new):
+        return False
     before, after = (Counter(folded_words(side)) for side in rest)
     differing = " ".join([*(before - after), *(after - before)])
-    return (rest[0] != old or rest[1] != new) and _is_bare(differing, words)
+    return _is_bare(differing, words)
 
 
 def is_contact_line(text: str, words: Vocabulary) -> bool:
@@ -78,8 +83,10 @@ def is_contact_line(text: str, words: Vocabulary) -> bool:
     if len(text) > MAX_MASKED:
         return False
     rest = without_contacts(text)
+    if rest == text:
+        return False
     names = re.sub(r"\b[A-ZÀ-Þ][\w&.-]*|\d+", " ", rest)
-    return rest != text and _is_bare(names, words)
+    return _is_bare(names, words)
 
 
 def _is_bare(text: str, words: Vocabulary) -> bool:
@@ -89,6 +96,8 @@ def _is_bare(text: str, words: Vocabulary) -> bool:
 
 def without_contacts(text: str) -> str:
     """The text without mail addresses, addresses of pages and numbers to call."""
+    if not _HINT.search(text):
+        return text
     return _PHONE.sub(" ", _URL.sub(" ", _MAIL.sub(" ", text)))
 
 
@@ -109,5 +118,7 @@ def differ_in_mail(old: str, new: str) -> bool:
 
 def differ_in_contacts(old: str, new: str) -> bool:
     """Whether two texts differ in addresses and numbers alone."""
+    if not (_HINT.search(old) and _HINT.search(new)):
+        return False  # they differ, and neither by a masked part
     masked = {fold(_PHONE.sub("#", _URL.sub("/", _MAIL.sub("@", text)))) for text in (old, new)}
     return len(masked) == 1

@@ -28,6 +28,8 @@ DIALOG_APART = 6
 """Most blocks between two of them."""
 BARE_WORDS = 6
 """Most words of a bare line."""
+MAX_BARE = 200
+"""Most characters of a bare line."""
 MENU_WORDS = 12
 """Most words of a menu's line: some run their entries together."""
 GRAMMAR = 0.2
@@ -51,7 +53,10 @@ _LOUD = re.compile(
 
 def is_bare(block: Block, most: int = BARE_WORDS) -> bool:
     """Whether a block is a few words that end in no stop, as the entries of menus are."""
-    return block.kind != "row" and len(block.text.split()) <= most and not _ENDS.search(block.text)
+    text = block.text
+    if len(text) > MAX_BARE or block.kind == "row":
+        return False
+    return len(text.split()) <= most and not _ENDS.search(text)
 
 
 class Page:
@@ -94,7 +99,7 @@ class Page:
 
     def is_around(self, index: int, text: str) -> bool:
         """Whether a text stands above or below the policy's prose, and is none of its sentences."""
-        if is_loud(text) or self.belongs(index):
+        if self.belongs(index) or is_loud(text):
             return False
         told = {word for word in folded_words(text) if word in self.words.practice}
         return len({word for word in told if word not in self.words.faint}) < SPOKEN_AROUND

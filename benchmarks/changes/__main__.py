@@ -1,15 +1,16 @@
 """Print what is told of changes, as Markdown tables.
 
     python -m benchmarks.changes [CASES_DIR] [--predictions FILE]
-    python -m benchmarks.changes --histories DIR
+    python -m benchmarks.changes --histories DIR [--brief]
     python -m benchmarks.changes --pairs DIR [--programs]
 
 CASES_DIR holds a folder a case with `old.md`, `new.md` and, if it is known, `meta.json` with the `time` at
 which the new text was recorded; without it, the cases of this project are taken. A `labels.jsonl` beside the
 cases says what a careful reader would have been told: the table then shows where the program says otherwise.
 `--predictions` writes what the program says, one JSON object a case. A history is a `.jsonl.xz` file with a
-version a line, as `tracker import jsonl` takes it: `--histories` replays it and lists every alert, `--pairs`
-compares each two consecutive versions, with `--programs` also by `patch` and `git apply`.
+version a line, as `tracker import jsonl` takes it: `--histories` replays it and lists every alert with its
+sentence, or with `--brief` a few words of it; `--pairs` compares each two consecutive versions, with
+`--programs` also by `patch` and `git apply`.
 """
 
 import argparse
@@ -33,9 +34,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--histories", type=Path, metavar="DIR")
     parser.add_argument("--pairs", type=Path, metavar="DIR")
     parser.add_argument("--programs", action="store_true")
+    parser.add_argument("--brief", action="store_true")
     wanted = parser.parse_args(arguments)
     if wanted.histories:
-        for line in histories(wanted.histories):
+        for line in histories(wanted.histories, brief=wanted.brief):
             print(line, flush=True)
     if wanted.pairs:
         print("\n".join(pairs(wanted.pairs, programs=wanted.programs)))

@@ -1,5 +1,6 @@
 """Lists what a reader would have been told over recorded histories."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,23 +13,26 @@ from tracker.compare.comparison import EditClass
 MAX_SENTENCE = 220
 """Characters of the sentence in the table."""
 
+FEW_WORDS = 7
+"""Words by which a sentence is found, where it is not quoted."""
+
 _WEIGHT = {"category-new": 0, "category-removed": 1, "purpose-new": 3, "recipient-new": 3, "detail-new": 4}
 _OTHER = 2
 _TOLD = 0.75
 """Confidence from which a finding is shown before the change's own words."""
 
 
-def histories(folder: Path) -> Iterator[str]:
-    """A row a history, then every alert with its sentence."""
+def histories(folder: Path, *, brief: bool) -> Iterator[str]:
+    """A row a history, then every alert with its sentence; `brief` gives the words that changed alone."""
     yield "| history | recorded changes | refused | cosmetic | editorial | substantive | alerts |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
     told: list[str] = []
     for path in sorted(folder.glob("*.jsonl.xz")):
         name, steps = path.name.split(".")[0], list(replayed(read(path)))
         yield row(name, steps)
-        told += alerts(name, steps)
+        told += alerts(name, steps, brief=brief)
     yield ""
-    yield "| history | told on | page of | stage | why | sentence |"
+    yield f"| history | told on | page of | stage | why | {'words' if brief else 'sentence'} |"
     yield "|---|---|---|---|---|---|"
     yield from told
 
@@ -41,11 +45,12 @@ def row(name: str, steps: list[Step]) -> str:
     return f"| {name} | {len(steps) - 1} | {refused} | {cells} | {sum(len(step.alerts) for step in steps)} |"
 
 
-def alerts(name: str, steps: list[Step]) -> Iterator[str]:
+def alerts(name: str, steps: list[Step], *, brief: bool = False) -> Iterator[str]:
     """A row an alert: when, for which version, why, with the words that prove it."""
     for step in steps:
         for change in step.alerts:
             why, sentence = evidence(change)
+            sentence = _words(sentence) if brief else sentence
             yield (
                 f"| {name} | {step.version.recorded_at:%Y-%m-%d} | {change.new.observed_at:%Y-%m-%d} "
                 f"| {change.verdict.stage} | {why} | {_cell(sentence)} |"
@@ -67,6 +72,14 @@ def evidence(change: Change) -> tuple[str, str]:
         )
         return f"{edit.kind} of substance", shown or " ".join(s.text for s in edit.new or edit.old)
     return (ranked[0].kind, ranked[0].quote) if ranked else ("", "; ".join(change.verdict.reasons))
+
+
+def _words(sentence: str) -> str:
+    """The words that changed in a sentence, or its first ones: enough to find it in a history."""
+    marked = re.findall(r"\[-.*?-\]|\{\+.*?\+\}", sentence)
+    words = " ".join(" … ".join(marked).split() if marked else sentence.split()[:FEW_WORDS])
+    few = words.split()[:FEW_WORDS]
+    return " ".join(few) + ("…" if len(few) < len(words.split()) or not marked else "")
 
 
 def _cell(text: str) -> str:

@@ -288,6 +288,11 @@ def test_a_sentence_that_only_points_elsewhere_is_wording() -> None:
             "We rely on standard clauses (SCCs), as the law asks.",
             "en",
         ),
+        (
+            "You may add Lamp IQ for Sales to your calls.",
+            "You may add Lamp Revenue Maker to your calls.",
+            "en",
+        ),
         ("In 2024, many users asked for their data.", "In 2025, many users asked for their data.", "en"),
         ("Learn more about how lamps use data.", "Find out more about how lamps use data.", "en"),
         (
@@ -333,6 +338,8 @@ def test_a_count_of_answered_requests_is_furniture() -> None:
         "We are updating our Privacy Policy.",
         "We are in the process of updating our Terms and our Privacy Policy.",
         "Email: officer@lamp.example.org",
+        "Our guide to lamps forms an integral part of our Terms of Service.",
+        "We recommend a password that you use for your lamp account alone.",
         "OUR SYSTEM AGAINST FRAUD AND OTHER CRIMES ONLINE",
         "Your visit to our lamp shows is governed by the rules of the show.",
     ],

@@ -106,9 +106,12 @@ def renames(edits: Sequence[Edit]) -> Renames:
     return frozenset(pair for pair, count in counted.items() if count >= RENAMED_TIMES)
 
 
+_INSIDE_NAMES = frozenset(("for", "of", "the", "de", "des", "du", "la", "für", "van", "di", "del"))
+
+
 def _is_name(text: str) -> bool:
-    """Whether a text is one to four capitalised words without a figure."""
-    words = re.findall(r"[^\W_]+", text)
+    """Whether a text is one to four capitalised words without a figure, as "Bread for Friends"."""
+    words = [word for word in re.findall(r"[^\W_]+", text) if word not in _INSIDE_NAMES]
     return 0 < len(words) <= 4 and all(word[0].isupper() and not _COUNT.search(word) for word in words)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from tests.report.sample import policy_subject, subject
 from tracker.fetch.browser import find_chromium, missing_browser
 from tracker.fetch.settings import FetchSettings
+from tracker.report.change_view import change_view
 from tracker.report.digest import digest_view, render_digest
 from tracker.report.environment import environment, stylesheet
+from tracker.report.html import render_change
 from tracker.report.messages import messages
 from tracker.report.pdf import render_pdf
 from tracker.report.site import write_change, write_overview, write_policy
@@ -154,6 +157,24 @@ def test_a_report_prints(open_page: Open) -> None:
 
     assert not page.locator(".diff label >> nth=0").is_visible()
     assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_paper_shows_what_the_screen_folds(open_page: Open, site: Path) -> None:
+    """Sentences about practices that a reader would unfold are printed as they are."""
+    made = subject()
+    one = made.change.findings[3]
+    names = ("retention", "minors", "user-rights", "legal-basis")
+    found = tuple(replace(one, subject=name, quote=f"{one.quote} {name}") for name in names)
+    view = change_view(replace(made, change=replace(made.change, findings=found)))
+    for name, paper in (("folded", False), ("paper", True)):
+        (site / f"{name}.html").write_text(render_change(view, on_paper=paper), "utf-8")
+    proof = ".group .proof >> nth=3"
+    folded, paper_page = open_page("folded.html"), open_page("paper.html")
+
+    assert not folded.locator(proof).is_visible()
+    assert paper_page.locator(proof).is_visible()
+    folded.emulate_media(media="print")
+    assert folded.locator(proof).is_visible()
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def _born(stage: str, earlier: Change) -> ReportSubject:
     ("stage", "headline", "deck"),
     [
         ("sighted", "From 15 April 2026, Plaza may collect", "Seen at one check so far."),
-        ("confirmed", "From 15 April 2026, Plaza may collect", "Two checks found the same text."),
+        ("confirmed", "From 15 April 2026, Plaza may collect", "A later check found it again."),
         (
             "withdrawn",
             "Plaza named biometric information, employment history and educational history, and took it back",
@@ -178,3 +178,12 @@ def test_a_text_that_went_and_came_back_is_one_story() -> None:
 def test_changes_that_share_nothing_stay_apart() -> None:
     """Only what the judge linked is told as one."""
     assert [len(story.changes) for story in stories(policy_subject().changes)] == [1, 1]
+
+
+def test_a_recorded_history_is_not_told_as_checks_of_ours() -> None:
+    """Whoever recorded it kept a text until another one was there: that is all it shows."""
+    made = subject("confirmed")
+    recorded = replace(made.change, new=replace(made.change.new, origin="jsonl"))
+    view = change_view(replace(made, change=recorded))
+
+    assert view.stage.meaning == "In the recorded history, it stood there until the next version."

@@ -168,7 +168,7 @@ def _write_pdf(tracker: "Tracker", changes: "Iterable[Change]") -> None:
         path = tracker.watchlist.settings.reports / f"{view.address}.pdf"
         made_at = "".join(filter(str.isdigit, view.updated))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(render_pdf(render_change(view), chromium, made_at))
+        path.write_bytes(render_pdf(render_change(view, on_paper=True), chromium, made_at))
         say(str(path))
 
 

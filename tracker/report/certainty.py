@@ -74,8 +74,10 @@ def _meaning(subject: ReportSubject, m: Messages) -> str:
     match subject.change.verdict.stage:
         case "sighted":
             return m("Seen at one check so far. A second one has yet to agree; the page may still go back.")
+        case "confirmed" if subject.change.new.origin == "check":
+            return m("A later check found it again.")
         case "confirmed":
-            return m("Two checks found the same text.")
+            return m("In the recorded history, it stood there until the next version.")
         case "withdrawn":
             return m("The page is back at its earlier text. Nothing of this stands there now.")
     if subject.change.verdict.announced or subject.earlier is not None:

@@ -47,6 +47,24 @@ def test_a_typed_bullet_makes_an_item() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "<sup><a href='#n1'>1</a></sup>",
+        "<a href='#n1'><sup>[1]</sup></a>",
+        "<sup id=c1><a href='/p#n1'>†</a></sup>",
+    ],
+)
+def test_the_call_of_a_footnote_leaves_the_word_before_it_whole(call: str) -> None:
+    """A small number is no part of the word, an exponent is; the arrow back is no text."""
+    note = "<ol><li id=n1>By name. <a href='#c1'>↩</a></li></ol>"
+    body = f"<p>Our carriers{call} have 10 m<sup>2</sup> on the 4<sup>th</sup> deck.</p>{note}"
+    first, second = (block.text for block in blocks(body))
+    assert first.split()[:2] == ["Our", "carriers"]
+    assert first.endswith("have 10 m2 on the 4th deck.")
+    assert second == "By name."
+
+
 def test_a_definition_list_gives_terms_and_texts() -> None:
     """Terms and what they mean stay apart; further lines of a definition are lines of their own."""
     body = "<dl><dt>Cookie</dt><dt>Beacon</dt><dd><p>A small file.</p><p>It is stored.</p><ul><li>by us</li></ul></dd></dl>"

@@ -4,6 +4,7 @@ import re
 
 from tracker.extract.line import Line, LineKind
 from tracker.extract.names import is_unseen
+from tracker.extract.notes import is_call, is_way_back
 from tracker.extract.tables import columns_of, is_data_table, rows_of
 from tracker.extract.text import Text, hidden_email
 from tracker.extract.tree import HEADINGS, Node, Tree
@@ -42,6 +43,7 @@ BLOCKS = frozenset(
     | {"marquee", "listing", "plaintext", "xmp"}
 )
 _BOLD = frozenset({"b", "strong"})
+_RAISED = frozenset({"a", "sup"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -185,9 +187,11 @@ class _Writer:
         if "data-cfemail" in node.attributes:
             self.string(hidden_email(node.get("data-cfemail")))
             return
+        if link and is_way_back(node):
+            return
         button = node.tag == "button"
         self.bold += bold
-        if button:
+        if button or (node.tag in _RAISED and is_call(node)):
             self.text.gap()
         if link:
             self.text.open_link(link)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import trustme
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.alert.conftest import NOW
@@ -109,12 +109,14 @@ def test_no_text_of_a_page_injects_a_header(title: str, text: str) -> None:
 
 
 @given(ANY_TEXT)
+@example("00000000 000¡¡¡¡¡¡\u0800\U00010000\U00010000\U00010000\U00010000 ¡")
 def test_a_title_comes_through_as_it_is(title: str) -> None:
     """Folded, encoded and read again it is the same line; no header begins below its name."""
     message = Message(id="0" * 24, kind="change", title=title, text="", recipient="anna@example.org")
     raw = letter(plain(25), message, NOW).as_bytes()
 
-    assert message_from_bytes(raw, policy=policy.default)["Subject"] == one_line(title, SUBJECT_CHARACTERS)
+    expected = one_line(title, SUBJECT_CHARACTERS).replace("=?", "= ?").replace("?=", "? =")
+    assert message_from_bytes(raw, policy=policy.default)["Subject"] == expected
     assert b":\r\n " not in raw.split(b"\r\n\r\n", 1)[0]
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -16,11 +17,19 @@ SUBJECT_CHARACTERS = 200
 LINE_CHARACTERS = 78  # RFC 5322, 2.1.1
 
 
+def _encoded(name: str, text: str) -> bytes:
+    """A header in words of RFC 2047, spaces inside them: the policy loses one where it folds between two."""
+    words = Header(text, "utf-8", maxlinelen=LINE_CHARACTERS - 2, header_name=name).encode(linesep="\r\n")
+    return f"{name}: {words}\r\n".encode("ascii")
+
+
 class _Letters(EmailPolicy):
     """The library's policy, whose headers never begin on the line below their name."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """A header as it is sent. The library leaves the first line empty where the rest fits on one."""
+        if name == "Subject" and not str(value).isascii():
+            return _encoded(name, str(value))
         folded = super().fold_binary(name, value)
         empty = f"{name}:\r\n ".encode("ascii", "surrogateescape")
         if not folded.startswith(empty):

@@ -38,6 +38,7 @@ NOT_SHARED = [
     "Wij geven uw telefoonnummer niet door aan derden.",
     "Uw telefoonnummer verkopen wij niet.",
     "Uw telefoonnummer wordt niet aan adverteerders verstrekt.",
+    "Wij verkopen of verhuren uw telefoonnummer niet en delen dat niet met derden.",
 ]
 MENTIONED = [
     ("U hebt recht op inzage in uw gezondheidsgegevens.", "health"),
@@ -45,6 +46,7 @@ MENTIONED = [
     ("U kunt bezwaar maken tegen de verwerking van uw locatiegegevens.", "approximate-location"),
     ("Je kunt je profielfoto altijd in de instellingen verwijderen.", "photos-video"),
     ("Uw wachtwoord wordt versleuteld verzonden.", "account-credentials"),
+    ("Je kunt je zoekgeschiedenis in je account bekijken.", "search-history"),
     ("Deel je wachtwoord met niemand.", "account-credentials"),
     ("Wij raden u aan een lang wachtwoord te kiezen.", "account-credentials"),
     (
@@ -80,6 +82,9 @@ DISCLOSED = [
     ("Onze website maakt gebruik van cookies.", "cookies-trackers"),
     ("Wij slaan, als u dat wilt, uw creditcardgegevens op.", "payment-card-bank"),
     ("Het is mogelijk dat wij uw burgerlijke staat nodig hebben.", "family-household"),
+    ("Wij lezen uw elektronische identiteitskaart uit: geboorteplaats en -datum.", "government-id"),
+    ("De naam, te weten de geboorteplaats en -datum, leggen wij vast.", "age-birthdate"),
+    ("Wanneer u belt, kan het gesprek worden opgenomen en bewaard.", "audio-voice"),
     ("Uw BSN slaan wij niet op, wel bewaren wij uw naam.", "name"),
     ("Wij ontvangen van uw werkgever, d.w.z. van de personeelsafdeling, uw opleidingsgegevens.", "education"),
     ("Je gesprek met onze klantenservice nemen we op: wij bewaren gespreksopnames.", "audio-voice"),

@@ -59,18 +59,19 @@ class Clauses:
         self.parts = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
     def _joined(self, cuts: set[int]) -> Iterator[int]:
-        """Joiners between two clauses, each with a subject or an auxiliary of its own."""
-        marks = [
-            start for key in ("subject_trailing", "passive") for start, _ in self.frame.cues.get(key, ())
-        ]
-        if len(marks) < 2:
+        """Joiners between two clauses, each with a subject, an auxiliary or a negator of its own."""
+        cues = self.frame.cues
+        own = [start for key in ("subject_trailing", "passive") for start, _ in cues.get(key, ())]
+        negators = [start for start, _ in cues.get("negation", ())]
+        if len(own) < 2 and len(negators) < 2:
             return
         for at, token in enumerate(self.tokens):
             if token in self.joiners:
                 first = max((cut for cut in cuts if cut <= at), default=0)
                 last = min((cut for cut in cuts if cut > at), default=len(self.tokens))
-                if any(first <= mark < at for mark in marks) and any(at < mark < last for mark in marks):
-                    yield at
+                for marks in (own, negators):
+                    if any(first <= mark < at for mark in marks) and any(at < mark < last for mark in marks):
+                        yield at
 
     def part(self, at: int) -> int:
         """The number of the part that holds a token."""

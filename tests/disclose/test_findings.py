@@ -151,3 +151,22 @@ def test_the_sentence_that_states_it_is_quoted_before_its_title() -> None:
     )
     found = [one for one in change(BASE, BASE + added) if one.kind == "category-new"]
     assert [one.quote for one in found] == ["With your consent, we collect fingerprints."]
+
+
+DENYING = (
+    "\n## Data we do not collect\n\nWe do not collect the following:\n\n*   fingerprints\n*   blood type\n"
+)
+COLLECTING = "\n## Data we collect\n\nWe collect the following:\n\n*   fingerprints\n*   blood type\n"
+
+
+def test_an_item_that_moves_under_a_denial_is_removed() -> None:
+    """The words of the item stay; what introduces them decides."""
+    assert "biometric" in subjects(change(BASE + COLLECTING, BASE + DENYING), "category-removed")
+    assert "biometric" in subjects(change(BASE + DENYING, BASE + COLLECTING), "category-new")
+
+
+def test_a_recipient_is_told_once_a_sentence() -> None:
+    """A sentence that names five kinds has one new recipient."""
+    old = BASE + "\nWe collect your age, your gender, your income and your grades.\n"
+    new = old + "\nWe share your age, your gender, your income and your grades with data brokers.\n"
+    assert len([one for one in change(old, new) if one.kind == "recipient-new"]) == 1

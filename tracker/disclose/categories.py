@@ -41,7 +41,7 @@ def removed_categories(before: Side, after: Side) -> Iterator[Finding]:
 
 def _told(side: Side, other: Side, known: frozenset[str]) -> dict[str, list[Disclosure]]:
     told: dict[str, list[Disclosure]] = {}
-    for one in side.came(other):
+    for one in (*side.came(other), *side.turned(other)):
         if one.category not in known:
             told.setdefault(one.category, []).append(one)
     return told

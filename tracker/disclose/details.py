@@ -80,9 +80,11 @@ def _fresh(
     if not noted:
         return  # most changes; to read all of the old text again is dear
     old = {(one.category, what) for one in before.statements() for what in told_of(one)}
+    sentences: set[tuple[str, str]] = set()
     for one, what in noted:
-        if (one.category, what) not in old:
+        if (one.category, what) not in old and (one.quote, what) not in sentences:
             old.add((one.category, what))
+            sentences.add((one.quote, what))
             yield one, what
 
 

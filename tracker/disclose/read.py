@@ -11,6 +11,7 @@ from tracker.disclose.context import frame
 from tracker.disclose.disclosure import Disclosure
 from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.own import current
+from tracker.disclose.own_account import own_accounts, title_words
 from tracker.disclose.states import DENIED, UNSHARED
 from tracker.disclose.tokens import fold, phrase_words, words
 from tracker.extract.document import Block, Document
@@ -70,6 +71,7 @@ class _Reader:
         self.sections: dict[str, str] = {}
         self.listing = False
         self.unmarked = False
+        self.title = title_words(document)
 
     def read(self) -> Iterator[Disclosure]:
         for index, block in enumerate(self.document.blocks):
@@ -81,7 +83,7 @@ class _Reader:
                 self._open(block, kind),
                 self.document.language or self.lexicon.language,
             )
-            yield from self._read(block, index, setting)
+            yield from own_accounts(self._read(block, index, setting), self.title)
             self._remember(block, kind)
 
     def _read(self, block: Block, index: int, setting: Setting) -> Iterable[Disclosure]:

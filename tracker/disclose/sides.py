@@ -39,6 +39,7 @@ _CONTAINED = frozenset(
 _TELLING = frozenset(
     (
         "no-statement",
+        "interface",
         "elsewhere",
         "hypothetical",
         "rights",
@@ -107,6 +108,14 @@ class Side:
         places = self.changed
         for one in self.statements():
             if (one.block, self.offset(one)) in places and folded(one.quote) not in other.quotes:
+                yield one
+
+    def turned(self, other: "Side") -> Iterator[Disclosure]:
+        """The strong disclosures of kinds that the other side only denies, wherever they stand."""
+        denied = {one.category for one in other.said if one.state == "denied" and one.strength == "strong"}
+        denied -= other.traces()
+        for one in self.statements():
+            if one.category in denied:
                 yield one
 
     def offset(self, one: Disclosure) -> int:

@@ -22,6 +22,7 @@ UNSHARED = "unshared"
 """Answer of a row whose only answers are "no", in columns about sharing."""
 
 _CONTACT = frozenset(("name", "email-address", "phone-number", "postal-address", "contact-details"))
+_PROSE = frozenset(("paragraph", "definition"))
 _STRONG_ACTIONS = frozenset(("collect", "receive", "infer", "store"))
 
 
@@ -78,6 +79,21 @@ def _addressed(frame: Frame, mention: Mention, _place: Place) -> Decision | None
     if "@" in frame.folded and all(name.category in _CONTACT for name in mention.names):
         taken = any(verb.actor == "organisation" and verb.action in _STRONG_ACTIONS for verb in frame.verbs)
         return None if taken else ("mentioned", "own-contact")
+    return None
+
+
+def _interface(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
+    """A line of a list of what changed in the text, or of the page's own controls, states nothing."""
+    if place.kind not in _PROSE:
+        return None
+    for first, last in frame.cues.get("revised", ()):
+        numbered = last < len(frame.tokens) and frame.tokens[last].isdigit()
+        stated = any(_affirms(verb) and verb.actor and verb.start >= last for verb in frame.verbs)
+        if first == 0 and (last > 1 or numbered) and not stated:
+            return "mentioned", "revised"
+    asked = any(first == 0 for first, _ in frame.cues.get("imperative", ()))
+    if asked and not (frame.has("organisation") or frame.has("third_party")):
+        return "mentioned", "interface"
     return None
 
 
@@ -182,6 +198,9 @@ def _nearest(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
 def _after(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     """With no cue before it, the clause that follows decides: "X is collected", "X can be deleted"."""
     later = [v for v in frame.verbs if v.start >= mention.start and _affirms(v)]
+    end = frame.clause(mention.start)[1]
+    if any(mention.end <= first < end for first, _ in frame.cues.get("elsewhere", ())):
+        later = [v for v in later if v.actor]  # "our handling of health data and requests is described here"
     verb = min((v.start for v in later), default=1 << 30)
     best, name = 1 << 30, ""
     for key in (*_NEAREST, *_GOVERNING):
@@ -230,6 +249,7 @@ def _fragment(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
 RULES: tuple[Rule, ...] = (
     _cell,
     _heading,
+    _interface,
     _asked,
     _addressed,
     _negated,

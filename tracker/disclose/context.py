@@ -43,6 +43,7 @@ _CAPITAL_NOUNS = frozenset(("de",))
 """Languages in which every noun has a capital: a list or a sentence of nouns is no title there."""
 
 _CLOSED = re.compile(r"[,:]|\.$")
+_ACRONYM = 5
 _TITLE_LENGTH = 80
 _TITLE_WORDS = 8
 
@@ -113,7 +114,10 @@ def frame_of(text: str, result: Frame, lexicon: Lexicon) -> Frame:
 def _is_title(text: str) -> bool:
     if len(text) > _TITLE_LENGTH:
         return False
-    long = [word for word in text.split() if len(word) > 3]
+    bare = [word.strip(".,;:()") for word in text.split()]
+    long = [word for word in bare if len(word) > 3 and not (word.isupper() and len(word) <= _ACRONYM)]
+    if len(long) == 1 and text[-1] == "." and " " in text:  # "Recopilamos su IP."
+        return False
     return 0 < len(long) <= _TITLE_WORDS and all(word[0].isupper() for word in long)
 
 

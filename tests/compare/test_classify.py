@@ -282,6 +282,11 @@ def test_a_sentence_that_only_points_elsewhere_is_wording() -> None:
             "Write to our officer by web form: https://lamp.example.org/f.",
             "en",
         ),
+        (
+            "See how we use data in our guide.",
+            "See how we and our partners use and share data in our guide.",
+            "en",
+        ),
         ("In Lamp Chat others see your name.", "In Lamp Team Chat others see your name.", "en"),
         (
             "We rely on standard clauses, as the law asks.",
@@ -338,6 +343,9 @@ def test_a_count_of_answered_requests_is_furniture() -> None:
         "We are updating our Privacy Policy.",
         "We are in the process of updating our Terms and our Privacy Policy.",
         "Email: officer@lamp.example.org",
+        "lamp.jobs: https://stop.lamp.jobs/off.html",
+        "Photo Gallery Company Information Media Contacts",
+        "The chart below lists the number of access and deletion requests that we received.",
         "Our guide to lamps forms an integral part of our Terms of Service.",
         "We recommend a password that you use for your lamp account alone.",
         "OUR SYSTEM AGAINST FRAUD AND OTHER CRIMES ONLINE",

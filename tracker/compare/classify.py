@@ -1,5 +1,6 @@
 """Every edit gets the class of the most that it touches."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +14,8 @@ from tracker.extract.dates import is_date_line
 from tracker.extract.document import Block, Document
 
 _UNDECIDED = {"insert", "delete"}
+RUN_TOGETHER = 5
+"""Fewest words of a menu that runs together; kinds of data have shorter names."""
 TITLE_WORDS = 20
 """Most words of a line in capitals that is a title."""
 POINTER_WORDS = 45
@@ -54,6 +57,8 @@ def _class_of(edit: Edit, around: Surroundings, renamed: Renames) -> EditClass:
     if _in_menu(edit.old, around.old) and _in_menu(edit.new, around.new):
         return EditClass.FURNITURE
     found = replaced_class(edit, around.new.words, renamed)
+    if all(_refers(s.text, around.new) for s in (*edit.old, *edit.new)):
+        found = min(found, EditClass.WORDING)
     if _is_around(edit.old, around.old) and _is_around(edit.new, around.new):
         return min(found, max(_around_class(edit.old, around.old), _around_class(edit.new, around.new)))
     return found
@@ -85,7 +90,7 @@ def _alone(sentence: Sentence, page: Page, other: Page) -> EditClass:
         return EditClass.WORDING if is_loud(text) else EditClass.FURNITURE
     if not any(word.isalpha() and len(word) > 1 for word in words) or is_widget(text, page.words):
         return EditClass.FURNITURE
-    if is_contact_line(text, page.words):
+    if is_contact_line(text, page.words) or _is_run_together(text, words, page):
         return EditClass.WORDING
     bare = is_bare(block) or (block.kind != "row" and len(words) <= 3)
     found = _bare(sentence, block, words, page) if bare else _prose(text, words, page)
@@ -97,11 +102,25 @@ def _prose(text: str, words: Sequence[str], page: Page) -> EditClass:
     """The class of a whole sentence: one that only points elsewhere, or tells no practice, is wording."""
     if is_loud(text):
         return EditClass.SUBSTANCE if page.speaks_of_practice(text) else EditClass.WORDING
-    refers = page.words.referral.match(text) and len(words) <= POINTER_WORDS
+    refers = _refers(text, page)
     guides = page.words.is_guide(words)
     titled = not text.endswith((".", ":", ";", "?", "!")) and text.isupper() and len(words) <= TITLE_WORDS
     empty = refers or guides or titled or not page.tells_practice(text)
     return EditClass.WORDING if empty else EditClass.SUBSTANCE
+
+
+def _refers(text: str, page: Page) -> bool:
+    """Whether a sentence only points elsewhere, and to nothing loud."""
+    pointing = page.words.referral.match(text) is not None
+    return pointing and len(text.split()) <= POINTER_WORDS and not is_loud(text)
+
+
+def _is_run_together(text: str, words: Sequence[str], page: Page) -> bool:
+    """Whether a line is the entries of a menu without what parted them: titles and no grammar."""
+    if len(words) < RUN_TOGETHER or re.search(r"[.,:;!?]", text):
+        return False
+    large = sum(word[0].isupper() for word in text.split())
+    return large >= len(text.split()) - 1 and not any(word in page.words.plain for word in words)
 
 
 def _stands_in(text: str, words: Sequence[str], other: Page) -> bool:

@@ -85,7 +85,7 @@ def is_contact_line(text: str, words: Vocabulary) -> bool:
     rest = without_contacts(text)
     if rest == text:
         return False
-    names = re.sub(r"\b[A-ZÀ-Þ][\w&.-]*|\d+", " ", rest)
+    names = re.sub(r"\S+\.\w{2,}\S*|\b[A-ZÀ-Þ][\w&.-]*|\d+", " ", rest)
     return _is_bare(names, words)
 
 

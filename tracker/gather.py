@@ -14,6 +14,8 @@ from tracker.disclose.disclosure import Disclosure
 from tracker.disclose.read import disclosures, fingerprint
 from tracker.extract.document import Document
 from tracker.judge.editions import compared, editions
+from tracker.report.again import NamedBefore, named_before
+from tracker.report.certainty import is_follow_up
 from tracker.report.policy_subject import Named, PolicySubject, VersionCategories
 from tracker.report.subject import CaptureFacts, Hop, IncidentSubject, ReportSubject
 from tracker.rereading import text_today, were_read_alike
@@ -38,7 +40,22 @@ def change_subject(
         old_facts=capture_facts(archive, change.old),
         new_facts=capture_facts(archive, change.new),
         archive=_way_to(archive.folder, reports / policy.key) if reports else "",
+        named_before=before_this(archive, change),
     )
+
+
+def before_this(archive: Archive, change: Change) -> NamedBefore:
+    """What a change newly discloses, or the one that it follows up, and an earlier version had already."""
+    chain, last = dict[str, Change](), change
+    while last.verdict.refers_to and last.verdict.refers_to not in chain:
+        earlier = archive.change(last.verdict.refers_to)
+        if earlier is None:
+            break
+        chain[earlier.id] = last = earlier
+    told = chain.get(change.verdict.refers_to, change) if is_follow_up(change) else change
+    if not any(finding.kind == "category-new" for finding in told.findings):
+        return ()
+    return named_before(told, archive.snapshots(told.policy), categories_of(archive, told.policy), chain)
 
 
 def policy_subject(archive: Archive, policy: Policy, reports: Path | None = None) -> PolicySubject:

@@ -178,12 +178,13 @@ def test_paper_shows_what_the_screen_folds(open_page: Open, site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "scheme"), [(path, scheme) for path in PAGES for scheme in ("light", "dark")]
+    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 )
-def test_no_page_has_an_accessibility_violation(open_page: Open, path: str, scheme: str) -> None:
-    """Axe finds nothing to object to, contrast included."""
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_an_accessibility_violation(open_page: Open, path: str, scheme: str, width: int) -> None:
+    """Axe finds nothing to object to, contrast included, on a desktop or a phone, by day or night."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    page = open_page(path, scheme=scheme, script=True)
+    page = open_page(path, width=width, scheme=scheme, script=True)
     found = axe.Axe().run(page).response["violations"]
 
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []

@@ -1,11 +1,13 @@
 """How sure a change is, in words."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.report.sample import IN_FORCE, OLD, RETURNED, WITHDRAWN, policy_subject, snapshot, subject
 from tracker.archive.change import Change, StageEvent
+from tracker.report.again import named_before
 from tracker.report.change_view import change_view
 from tracker.report.policy_view import policy_view
 from tracker.report.story import stories
@@ -178,6 +180,53 @@ def test_a_text_that_went_and_came_back_is_one_story() -> None:
 def test_changes_that_share_nothing_stay_apart() -> None:
     """Only what the judge linked is told as one."""
     assert [len(story.changes) for story in stories(policy_subject().changes)] == [1, 1]
+
+
+def _again(*categories: str) -> ReportSubject:
+    gone = datetime(2026, 1, 5, tzinfo=UTC)
+    return replace(subject(), named_before=tuple((category, gone) for category in categories))
+
+
+def test_what_was_named_before_and_went_is_not_told_as_new() -> None:
+    """The headline names what is new for the first time; the sentence says until when it was named."""
+    view = change_view(_again("employment"))
+    notes = [dict(proof.notes) for proof in view.groups[0].proofs]
+
+    assert (
+        view.headline == "From 15 April 2026, Plaza may collect biometric information and educational history"
+    )
+    assert [note.get("Named before") for note in notes] == [None, "until 5 January 2026 (employment data)"]
+
+
+def test_where_all_was_named_before_the_headline_says_again() -> None:
+    """Nothing of it is new."""
+    view = change_view(_again("biometric", "employment", "education"))
+
+    assert (
+        view.headline == "Plaza names biometric information, employment history and educational history again"
+    )
+    assert dict(view.groups[0].proofs[0].notes)["Named before"] == "until 5 January 2026"
+
+
+def test_what_the_same_story_took_back_was_not_named_before() -> None:
+    """An earlier sighting of the same text is told as such; another version that came and went counts."""
+    early, main = policy_subject().changes
+    main = replace(main, verdict=replace(main.verdict, refers_to=early.id))
+    first, last = policy_subject().snapshots
+    back = replace(first, id="plaza/privacy@20260309T083004Z", observed_at=WITHDRAWN)
+    bare, full = policy_subject().categories
+    versions = (
+        bare,
+        replace(full, snapshot=early.new.id),
+        replace(bare, snapshot=back.id),
+        replace(full, snapshot=last.id),
+    )
+    told = (first, early.new, back, last)
+
+    assert named_before(main, told, versions, {early.id: early}) == ()
+    assert named_before(replace(main, verdict=early.verdict), told, versions, {}) == tuple(
+        (name, WITHDRAWN) for name in ("biometric", "education", "employment")
+    )
 
 
 def test_a_recorded_history_is_not_told_as_checks_of_ours() -> None:

@@ -103,16 +103,17 @@ def _lines(archive: "Archive", policy: "Policy", language: str, limit: int) -> I
 def _headline(archive: "Archive", policy: "Policy", change: "Change", language: str) -> str:
     """As it was told when the change was found."""
     from tracker.extract.document import Document
+    from tracker.gather import before_this
     from tracker.report.headline import headline
     from tracker.report.messages import messages
     from tracker.report.story import as_of
     from tracker.report.subject import ReportSubject
 
     earlier = archive.change(change.verdict.refers_to) if change.verdict.refers_to else None
-    then = as_of(change, change.events[0].at)
-    return headline(
-        ReportSubject(policy, then, Document(()), Document(()), earlier=earlier), messages(language)
-    )
+    then, empty = as_of(change, change.events[0].at), Document(())
+    before = before_this(archive, change)
+    subject = ReportSubject(policy, then, empty, empty, earlier=earlier, named_before=before)
+    return headline(subject, messages(language))
 
 
 def _rest(archive: "Archive", key: str, limit: int) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """The headline says in plain words what a change means."""
 
 from collections import Counter
+from dataclasses import replace
 
 from tracker.archive.change import Change
 from tracker.report.certainty import born, is_follow_up
@@ -28,7 +29,7 @@ def headline(subject: ReportSubject, m: Messages) -> str:
     """One sentence without a full stop."""
     change = subject.change
     told = telling(subject)
-    names = _names(told, "category-new", m)
+    names = _names(_fresh(told, subject), "category-new", m)
     if change.verdict.stage == "withdrawn":
         return _withdrawn(subject, names, m)
     if born(change) == "in-force":
@@ -127,6 +128,16 @@ def _says(subject: ReportSubject, told: Change, m: Messages) -> str:
     return _without_findings(subject, told, m)
 
 
+def _fresh(told: Change, subject: ReportSubject) -> Change:
+    """The change without the categories that came and went before, where it brings others as well."""
+    before = {category for category, _ in subject.named_before}
+    new = {finding.subject for finding in told.findings if finding.kind == "category-new"}
+    if not new - before:
+        return told
+    kept = (one for one in told.findings if one.kind != "category-new" or one.subject not in before)
+    return replace(told, findings=tuple(kept))
+
+
 def _without_findings(subject: ReportSubject, told: Change, m: Messages) -> str:
     """Where the words changed, as far as that can be said briefly."""
     fields = {"service": subject.policy.service, "title": subject.policy.title}
@@ -156,19 +167,25 @@ def _sections(told: Change) -> tuple[str, ...]:
 
 
 def _newly_named(subject: ReportSubject, told: Change, m: Messages) -> str:
+    told = _fresh(told, subject)
     new = [finding for finding in told.findings if finding.kind == "category-new"]
     names = listed(_names(told, "category-new", m), m)
     actions = {action for finding in new for action in finding.statement.actions}
     verdict, service = subject.change.verdict, subject.policy.service
+    if {finding.subject for finding in new} <= {category for category, _ in subject.named_before}:
+        return m("{service} names {what} again", service=service, what=names)
     if verdict.announced and verdict.effective is not None:
-        day = m.date(verdict.effective)
-        if actions & _COLLECTING or not actions:
-            return m("From {day}, {service} may collect {what}", day=day, service=service, what=names)
-        if actions & _SHARING:
-            return m("From {day}, {service} may share {what}", day=day, service=service, what=names)
-        return m("From {day}, {service} may use {what}", day=day, service=service, what=names)
+        return _from_day(m.date(verdict.effective), service, names, actions, m)
     if actions & _COLLECTING or not actions:
         return m("{service} may now collect {what}", service=service, what=names)
     if actions & _SHARING:
         return m("{service} may now share {what}", service=service, what=names)
     return m("{service} may now use {what}", service=service, what=names)
+
+
+def _from_day(day: str, service: str, names: str, actions: set[str], m: Messages) -> str:
+    if actions & _COLLECTING or not actions:
+        return m("From {day}, {service} may collect {what}", day=day, service=service, what=names)
+    if actions & _SHARING:
+        return m("From {day}, {service} may share {what}", day=day, service=service, what=names)
+    return m("From {day}, {service} may use {what}", day=day, service=service, what=names)

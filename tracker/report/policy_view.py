@@ -6,7 +6,8 @@ from datetime import datetime
 
 from tracker.archive.change import Change
 from tracker.archive.observation import Incident
-from tracker.report.certainty import LABELS, first_sighted, iso, tone_of
+from tracker.report.again import named_before
+from tracker.report.certainty import LABELS, first_sighted, is_follow_up, iso, tone_of
 from tracker.report.change_view import address
 from tracker.report.headline import headline
 from tracker.report.incident import REASONS
@@ -217,8 +218,14 @@ def _step(subject: PolicySubject, story: Story, step: Step, m: Messages) -> Step
 def _headline(subject: PolicySubject, story: Story, change: Change, m: Messages) -> str:
     from tracker.extract.document import Document  # noqa: PLC0415 - an empty one stands in
 
-    empty = Document(())
-    return headline(ReportSubject(subject.policy, change, empty, empty, earlier=_earlier(story, change)), m)
+    empty, earlier = Document(()), _earlier(story, change)
+    told = earlier if earlier is not None and is_follow_up(change) else change
+    before = named_before(
+        told, subject.snapshots, subject.categories, {each.id: each for each in story.changes}
+    )
+    return headline(
+        ReportSubject(subject.policy, change, empty, empty, earlier=earlier, named_before=before), m
+    )
 
 
 def _earlier(story: Story, change: Change) -> Change | None:

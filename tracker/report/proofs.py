@@ -146,7 +146,7 @@ def _proof(subject: ReportSubject, group: list[tuple[Finding, FindingView]], m: 
         after=after,
         old=bounded(_old(subject, finding)),
         path=shown_path(finding.path, document),
-        notes=tuple(_notes(views, m)),
+        notes=(*_notes(views, m), *(_named_before(subject, views, m) if not gone else ())),
         badges=tuple(dict.fromkeys(badge for each in views for badge in each.badges)),
         sure="" if practice else _sure(least, m),
         anchor=view.anchor,
@@ -171,6 +171,19 @@ def _notes(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
     told = [each for each in views if each.actor_id != "user"]  # "when you use it" is nothing done with data
     if actions := tuple(dict.fromkeys(text for each in told for text in each.actions)):
         yield m("What is done"), ", ".join(actions)
+
+
+def _named_before(subject: ReportSubject, views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:
+    """Until when an earlier version named the same kinds of data."""
+    until = {category: m.date(at.date()) for category, at in subject.named_before}
+    days: dict[str, list[str]] = {}
+    for view in views:
+        if view.kind == "category-new" and view.subject in until:
+            days.setdefault(until[view.subject], []).append(view.data)
+    for day, data in days.items():
+        text = m("until {day}", day=day)
+        told = text if len(data) == len(views) else m("{data} ({words})", data=text, words=m.listing(data))
+        yield m("Named before"), told
 
 
 def _news(views: list[FindingView], m: Messages) -> Iterator[tuple[str, str]]:

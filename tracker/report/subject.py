@@ -55,6 +55,8 @@ class ReportSubject:
     new_facts: CaptureFacts = CaptureFacts()
     archive: str = ""
     """Where the archive folder is, seen from the report's own file: "../../../snapshots"; "": not linked."""
+    named_before: tuple[tuple[str, datetime], ...] = ()
+    """Newly disclosed categories that an earlier version had, each with when they had gone; aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)

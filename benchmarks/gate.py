@@ -45,10 +45,9 @@ class Replay:
         if isinstance(reading, Unreadable):
             self.refused[str(reading.reason)] += 1
             known = {each.text_sha256: each for each in past.refused}
-            before = known.get(text_hash(document))
-            again = Refusal(
-                text_hash(document), before.count + 1 if before else 1, before.first_at if before else at
-            )
+            mark = reading.mark or text_hash(document)
+            before = known.get(mark)
+            again = Refusal(mark, before.count + 1 if before else 1, before.first_at if before else at)
             known[again.text_sha256] = again
             self.history = History(
                 past.last_good, past.words, past.language, tuple(known.values()), past.known

@@ -14,6 +14,7 @@ from tracker.fetch.capture import Capture, Fetched, Unchanged, Validators
 from tracker.fetch.conditional import asked_with, validators_of
 from tracker.gate.admit import text_hash
 from tracker.gate.history import Refusal
+from tracker.gate.hollow import mark_of_hollow, newly_hollow
 from tracker.judge.judge import Ruling, Seen
 from tracker.watchlist.policy import Policy
 
@@ -55,12 +56,12 @@ def refusals(failed: Iterable[Check]) -> tuple[Refusal, ...]:
     return tuple(Refusal(text, len(at), min(at)) for text, at in by_text.items())
 
 
-def acceptance(state: PolicyState, document: Document) -> Accepted | None:
+def acceptance(state: PolicyState, document: Document, last_good: Document | None) -> Accepted | None:
     """The word of a person that lets this text pass, where there is one."""
-    if not state.accepted:
-        return None
-    wanted = text_hash(document)
-    return next((accepted for accepted in state.accepted if accepted.text_hash == wanted), None)
+    marks = {text_hash(document)}
+    if last_good:
+        marks.add(mark_of_hollow(newly_hollow(document, last_good)))
+    return next((accepted for accepted in state.accepted if accepted.text_hash in marks), None)
 
 
 def change_of(policy: Policy, new_id: str, seen: Seen, ruling: Ruling) -> Change | None:

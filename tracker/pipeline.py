@@ -15,7 +15,15 @@ from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
 from tracker.archive.errors import SupersededError
 from tracker.archive.identity import next_snapshot_id
-from tracker.archive.observation import Check, Delivery, Incident, NewSnapshot, Observation, PolicyState
+from tracker.archive.observation import (
+    Accepted,
+    Check,
+    Delivery,
+    Incident,
+    NewSnapshot,
+    Observation,
+    PolicyState,
+)
 from tracker.archive.record import sha256
 from tracker.archive.snapshot import Snapshot
 from tracker.extract.document import Document
@@ -185,7 +193,7 @@ class Pipeline:
         else:
             reading = admit(drawn, capture, source, self._history(look))
         if isinstance(reading, Unreadable):
-            refused = text_hash(drawn) if isinstance(drawn, Document) else ""
+            refused = reading.mark or (text_hash(drawn) if isinstance(drawn, Document) else "")
             return self._unreadable(replace(look, check=replace(look.check, text_sha256=refused)), reading)
         return self._new(look, capture, Seen(reading, digest, look.check.at), text)
 
@@ -262,7 +270,7 @@ class Pipeline:
                 look.origin.name,
                 policy,
                 look.origin.note,
-                bookkeeping.acceptance(state, seen.document),
+                self._acceptance(state, seen.document),
                 text,
             ),
             change=change,
@@ -280,6 +288,12 @@ class Pipeline:
         sighted = change is not None and change.verdict.stage == "sighted"
         recheck = check.at + policy.confirm_after if sighted else None
         return Outcome(policy, check, change, advanced, recheck_at=recheck)
+
+    def _acceptance(self, state: PolicyState, document: Document) -> Accepted | None:
+        if not state.accepted:
+            return None
+        last = self.archive.document(state.latest) if state.latest else None
+        return bookkeeping.acceptance(state, document, last)
 
     def _texts_of(self, policy: Policy) -> Callable[[Snapshot], Document]:
         return lambda snapshot: text_today(self.archive, snapshot, policy.source)

@@ -162,6 +162,23 @@ def test_a_numbered_section_without_text_is_truncated() -> None:
     assert _admit(hollow, History()) == hollow
 
 
+def test_a_section_that_stays_empty_in_other_texts_is_how_the_page_is_now() -> None:
+    """It counts the defect and not the text: after three checks over two days it takes what is there."""
+    past = replace(KNOWN, last_good=_numbered())
+    texts = [_numbered(empty=frozenset({6}), words=f"obtains and shares in {n} ways") for n in (2, 3, 4)]
+    first = _admit(texts[0], past)
+    assert isinstance(first, Unreadable)
+    assert first.mark
+    seen = replace(past, refused=(Refusal(first.mark, 1, AT - timedelta(days=9)),))
+    second = _admit(texts[1], seen)
+    assert isinstance(second, Unreadable)
+    assert "The same defect was refused once before" in second.detail
+    assert (
+        _admit(texts[2], replace(past, refused=(Refusal(first.mark, 2, AT - timedelta(days=9)),))) == texts[2]
+    )
+    assert _admit(texts[0], replace(past, known=frozenset({first.mark}))) == texts[0]
+
+
 def test_a_numbered_list_of_headings_is_no_gap() -> None:
     """It takes a text whose headings mostly stand alone for one that is written so."""
     listed = _numbered(empty=frozenset({1, 2, 3, 6}))

@@ -62,7 +62,7 @@ class Accepted:
     """A text that the gate refused and that a person took for the policy."""
 
     text_hash: str
-    """`text_hash(document)` of `tracker.gate.admit`."""
+    """`text_hash(document)` of `tracker.gate.admit`, or the mark of a defect."""
     at: datetime
     """When the person said so; aware, UTC."""
     reason: str

@@ -41,9 +41,12 @@ def admit(reading: Document | Unreadable, capture: Capture, source: Source, hist
     unlike = None
     if not (firm := alone or refuse_firmly(reading, past, like)) and past.last_good and like:
         unlike = refuse_unlike(reading, past.last_good, like)
-    refused, before = firm or unlike, _before(reading, history)
-    if refused is None or before is None or (alone and alone.reason not in MAY_BE_THE_POLICY):
-        return refused or reading
+    refused = firm or unlike
+    if refused is None or refused.mark in history.known:
+        return reading
+    before = _before(reading, refused, history)
+    if before is None or (alone and alone.reason not in MAY_BE_THE_POLICY):
+        return refused
     held, passes = _holds(before, capture.fetched_at), bool(unlike) and _speaks_as_policies_do(reading)
     if held and passes:
         return reading
@@ -55,11 +58,11 @@ def text_hash(document: Document) -> str:
     return hashlib.sha256("\n".join(block.text for block in document.blocks).encode()).hexdigest()
 
 
-def _before(document: Document, history: History) -> Refusal | None:
-    """How often this very text was refused before."""
+def _before(document: Document, refused: Unreadable, history: History) -> Refusal | None:
+    """How often this very text was refused before, or another with the same defect."""
     if not history.refused:
         return None
-    wanted = text_hash(document)
+    wanted = refused.mark or text_hash(document)
     return next((each for each in history.refused if each.text_sha256 == wanted), None)
 
 
@@ -80,5 +83,6 @@ def _offered(refused: Unreadable, before: Refusal, name: str, *, held: bool, pas
     offer = f"this looks like the new page: {command}." if held else f"if it is the policy: {command}."
     if passes:
         offer += " After two days of checks it passes by itself."
-    said = f"The same text was refused {times} before, first on {before.first_at:%Y-%m-%d}; {offer}"
+    what = "defect" if refused.mark else "text"
+    said = f"The same {what} was refused {times} before, first on {before.first_at:%Y-%m-%d}; {offer}"
     return replace(refused, detail=f"{refused.detail} {said}")

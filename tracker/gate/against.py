@@ -6,7 +6,7 @@ from itertools import pairwise
 from tracker.extract.document import Document
 from tracker.gate.alone import signed
 from tracker.gate.history import History
-from tracker.gate.hollow import hollow_sections
+from tracker.gate.hollow import mark_of_hollow, newly_hollow
 from tracker.gate.likeness import Likeness, repeated_share
 from tracker.gate.panel import is_panel
 from tracker.gate.reading import Reason, Unreadable
@@ -93,17 +93,17 @@ def _half(document: Document, old: Document, like: Likeness) -> Unreadable | Non
     """Nothing new, and much of what was there is missing; or headings that lost their text."""
     if like.known >= 0.97 and like.kept < HALF and not is_panel(like.lost):
         return _cut(size_of(document), size_of(old))
+    if hollow := newly_hollow(document, old):
+        return Unreadable(
+            Reason.TRUNCATED,
+            f"The section “{hollow[0][:80]}” holds no text: it may not have loaded. We try again later.",
+            mark=mark_of_hollow(hollow),
+        )
     emptied = _emptied(old, document, frozenset(like.lost))
     if emptied >= EMPTIED * old.words:
         return Unreadable(
             Reason.TRUNCATED,
             f"Headings stand without their text, of which {emptied} words are missing. We try again later.",
-        )
-    hollow = [text for text in hollow_sections(document) if text not in hollow_sections(old)]
-    if hollow:
-        return Unreadable(
-            Reason.TRUNCATED,
-            f"The section “{hollow[0][:80]}” holds no text: it may not have loaded. We try again later.",
         )
     return None
 

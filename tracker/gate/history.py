@@ -8,12 +8,12 @@ from tracker.extract.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One text that was refused before, and how often it came again unchanged."""
+    """One text that was refused before, or one defect, and how often it came again."""
 
     text_sha256: str
-    """`text_hash(document)` of `tracker.gate.admit`."""
+    """`text_hash(document)` of `tracker.gate.admit`, or the mark of the defect."""
     count: int
-    """Checks that saw exactly this text."""
+    """Checks that saw exactly this."""
     first_at: datetime
     """Of the first of them; aware, UTC."""
 
@@ -35,7 +35,7 @@ class History:
     """What was refused since the last good reading."""
 
     known: frozenset[str] = frozenset()
-    """`text_hash` of earlier versions, and of texts that the user accepted: they pass."""
+    """`text_hash` of earlier versions, and of texts or marks of defects that the user accepted: they pass."""
 
     name: str = ""
     """Key of the policy, for sentences that name a command."""

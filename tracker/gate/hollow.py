@@ -1,5 +1,6 @@
 """A section is hollow where its numbered heading meets the next number without a word between."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -21,6 +22,17 @@ def hollow_sections(document: Document) -> tuple[str, ...]:
     if len(numbered) < LEAST_NUMBERED or len(found) > MOST_HOLLOW * len(numbered):
         return ()
     return found
+
+
+def newly_hollow(document: Document, old: Document) -> tuple[str, ...]:
+    """Sections that have lost their text since the last version."""
+    found = hollow_sections(document)
+    return tuple(text for text in found if text not in hollow_sections(old)) if found else ()
+
+
+def mark_of_hollow(headings: tuple[str, ...]) -> str:
+    """What is the same in every text whose sections of these headings are empty; "" where none is."""
+    return hashlib.sha256("\n".join(("hollow", *headings)).encode()).hexdigest() if headings else ""
 
 
 def _numbered(document: Document) -> Iterator[tuple[int, int, Block]]:

@@ -56,5 +56,8 @@ class Unreadable:
     detail: str
     """Why, in words for a person, with what to try."""
 
+    mark: str = ""
+    """What is the same where this defect comes again in another text; "": only the same text is the same."""
+
 
 Reading = Document | Unreadable

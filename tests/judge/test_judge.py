@@ -205,3 +205,16 @@ def told_under(rules: tuple[VerdictRule, ...], old: str, new: str) -> Verdict:
     verdict = book.show(new, DAY + timedelta(days=1)).verdict
     assert verdict is not None
     return verdict
+
+
+def test_a_text_of_long_ago_is_known_again() -> None:
+    """Going back behind a later version is told, with the version that is back."""
+    book = Book()
+    book.show(COMMON, DAY)
+    book.show(OTHER, DAY + timedelta(days=10))
+    book.show(OTHER, DAY + timedelta(days=11))
+    book.show(OTHER + "We keep your bank account number for ten years.\n", DAY + timedelta(days=20))
+    book.show(OTHER + "We keep your bank account number for ten years.\n", DAY + timedelta(days=21))
+    ruling = book.show(COMMON, DAY + timedelta(days=30))
+    assert "sighted" == ruling.verdict.stage
+    assert "s/p@20310823T080000Z" == ruling.verdict.returns_to

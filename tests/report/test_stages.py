@@ -68,6 +68,14 @@ def test_a_text_that_came_back_tells_its_story_in_order() -> None:
     assert view.earlier_label == "Brings back the change sighted on 9 March 2026"
 
 
+def test_a_text_of_an_earlier_version_is_named_by_its_day() -> None:
+    """A reader learns which text is back."""
+    book = subject("sighted")
+    verdict = replace(book.change.verdict, returns_to="plaza/privacy@20260302T080012Z")
+    view = change_view(replace(book, change=replace(book.change, verdict=verdict)))
+    assert "It is the text of the version of 2 March 2026 again." in view.deck
+
+
 def test_a_text_in_force_names_what_was_announced() -> None:
     """It finds nothing new itself, and says what the earlier change found."""
     view = change_view(_born("in-force", policy_subject().changes[1]))

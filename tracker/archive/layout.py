@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from tracker.archive.errors import ArchiveError
@@ -22,6 +22,11 @@ POLICY_FILE = "policy.json"
 def snapshot_id(key: str, observed_at: datetime) -> str:
     """`service/policy@20230823T034134Z`."""
     return f"{checked_key(key)}@{to_stamp(observed_at)}"
+
+
+def day_of(snapshot: str) -> date:
+    """The day, in UTC, that the id of a version names."""
+    return datetime.strptime(snapshot.partition("@")[2][:8], "%Y%m%d").date()  # noqa: DTZ007 - a day alone
 
 
 def checked_key(key: str) -> str:

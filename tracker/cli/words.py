@@ -24,6 +24,8 @@ KINDS = {
 
 def change_line(change: "Change", stage: str = "") -> str:
     """What a change means: its stage (the latest, or the one given), its weight, its findings, its date."""
+    from tracker.archive.layout import day_of
+
     verdict = change.verdict
     parts = [f"{(stage or verdict.stage).replace('-', ' ')}, {verdict.materiality}"]
     for kind, words in KINDS.items():
@@ -34,6 +36,8 @@ def change_line(change: "Change", stage: str = "") -> str:
             parts.append(f"{words} {', '.join(subjects)}")
     if verdict.effective:
         parts.append(f"{'announced for' if verdict.announced else 'dated'} {verdict.effective.isoformat()}")
+    if verdict.returns_to:
+        parts.append(f"back to the version of {day_of(verdict.returns_to).isoformat()}")
     if len(parts) == 1:
         parts.extend(verdict.reasons[:1])
     return clean("; ".join(parts))

@@ -249,6 +249,11 @@ class _Hearing:
         """Whether what stands is that text already, confirmed since."""
         return _is_same_text(editions(self.document_of(snapshot)).subject, self.base_editions.subject)
 
+    def _known_as(self) -> str:
+        """Id of the latest earlier version with this very text; "" where it is new."""
+        same = (one.id for one in reversed(self.state.snapshots) if one.text_sha256 == self.seen.text_sha256)
+        return next(same, "")
+
     def _only_flaps(self, comparison: Comparison, found: tuple[Finding, ...]) -> bool:
         """Whether nothing of substance changed but what has come and gone before."""
         if len(self.state.snapshots) < TURNS_AT_LEAST:
@@ -306,5 +311,6 @@ class _Hearing:
             date_line=date_line(before, subject, comparison),
             first_sighted_at=first,
             refers_to=refers_to.id if refers_to else "",
+            returns_to=self._known_as() if stage == "sighted" else "",
         )
         return Ruling(verdict, old, comparison, found, tuple(self.advances), stands)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from tracker.archive.change import Change
+from tracker.archive.layout import day_of
 from tracker.judge.verdict import Stage
 from tracker.report.messages import Messages
 from tracker.report.subject import ReportSubject
@@ -93,6 +94,10 @@ def deck(subject: ReportSubject, m: Messages) -> str:
     if seen < change.new.observed_at and verdict.stage in ("sighted", "confirmed"):
         day = m.date(seen.date())
         parts.append(m("It had been on the page on {day} already, and was taken back then.", day=day))
+    if verdict.returns_to:
+        parts.append(
+            m("It is the text of the version of {day} again.", day=m.date(day_of(verdict.returns_to)))
+        )
     if _date_line_stayed(change):
         parts.append(m("The policy's own date was not changed."))
     return " ".join(parts)

@@ -1,5 +1,6 @@
 """An archive opens, or says in one sentence why it does not."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -140,3 +141,36 @@ def test_sixteen_threads_share_an_archive(tmp_path: Path) -> None:
             latest = set(pool.map(check, range(32)))
         assert {archive.snapshots(holding.key)[-1].id for holding in archive.policies()} == latest
         assert list(verify(archive)) == []
+
+
+def test_threads_that_come_and_go_leave_no_connection_behind(tmp_path: Path) -> None:
+    """A service starts threads for years, and a process can hold a thousand files."""
+    with Archive.open(tmp_path) as archive:
+        for _ in range(50):
+            thread = threading.Thread(target=archive.policies)
+            thread.start()
+            thread.join()
+        assert len(archive.catalogue._opened) == 2, "one that writes, one that reads"
+
+
+def test_readers_at_one_time_do_not_share_a_connection(tmp_path: Path) -> None:
+    """Each sees one moment of its own; a reading inside another one of its thread sees that one's."""
+    with Archive.open(tmp_path) as archive:
+        catalogue, together = archive.catalogue, threading.Barrier(4, timeout=10)
+        seen: list[int] = []
+
+        def read() -> None:
+            with catalogue.reading() as outer:
+                together.wait()
+                with catalogue.reading() as inner:
+                    assert inner._connection is outer._connection
+                    seen.append(id(inner._connection))
+                together.wait()
+
+        threads = [threading.Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(set(seen)) == 4
+        assert len(catalogue._opened) == 5

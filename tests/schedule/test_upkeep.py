@@ -206,3 +206,14 @@ def test_a_cron_policy_is_checked_at_the_readers_hour_in_summer_and_winter() -> 
         day for day in found if day.date() == date(2026, 3, 29)
     ]
     assert len({day.date() for day in found}) == 240
+
+
+def test_a_policy_of_every_second_is_not_late_between_two_ticks(archive: Archive) -> None:
+    """A quarter of an hour is the least that is told; a heartbeat of just now is no silence."""
+    watchlist = Watchlist((policy("a", every=timedelta(seconds=1)),), channels=(HOOK,))
+    Upkeep(archive, watchlist).begin(NOW)
+    write_heartbeat(archive.folder, Heartbeat(NOW + timedelta(minutes=20), NOW, 1))
+
+    assert Upkeep(archive, watchlist).begin(NOW + timedelta(minutes=10)) is None
+    late = Upkeep(archive, watchlist).begin(NOW + timedelta(minutes=21))
+    assert late == Late(("a/privacy",), None)

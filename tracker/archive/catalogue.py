@@ -19,14 +19,21 @@ Row = tuple[Any, ...]
 
 
 class Catalogue:
-    """Connections to one catalogue: one that writes, and one a thread that reads."""
+    """Connections to one catalogue: one that writes, and as many as there were readers at one time.
+
+    A reading connection is lent to a thread and comes back: a service starts threads for years.
+    """
 
     def __init__(self, path: Path, step: Step = no_step) -> None:
         self.path = path
         self._step = step
         self._lock = threading.RLock()
         self._local = threading.local()
+        self._guard = threading.Lock()
         self._opened: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Connection] = []
+        self._lent: dict[sqlite3.Connection, int] = {}
+        """Which thread has which."""
         self._full = True
         with explained(path.parent):
             self._writer = self._connect()
@@ -34,10 +41,11 @@ class Catalogue:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
-        with self._lock:
+        with self._lock, self._guard:
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
+            self._idle.clear()
 
     @contextmanager
     def writing(self, *, durable: bool) -> Iterator["Transaction"]:
@@ -65,21 +73,34 @@ class Catalogue:
     def reading(self) -> Iterator["Transaction"]:
         """Several queries that see one moment."""
         with explained(self.path.parent):
-            connection = self._reader()
-            if connection.in_transaction:
-                yield Transaction(connection)
+            mine: sqlite3.Connection | None = getattr(self._local, "connection", None)
+            if mine is not None and self._lent.get(mine) == threading.get_ident():
+                yield Transaction(mine)  # inside another reading of this thread: the same moment
                 return
-            connection.execute("BEGIN")
+            connection = self._lend()
             try:
+                connection.execute("BEGIN")
                 yield Transaction(connection)
             finally:
-                connection.execute("COMMIT")
+                self._take_back(connection)
 
-    def _reader(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connect()
+    def _lend(self) -> sqlite3.Connection:
+        with self._guard:
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or self._connect()
+        self._lent[connection] = threading.get_ident()
+        self._local.connection = connection
         return connection
+
+    def _take_back(self, connection: sqlite3.Connection) -> None:
+        """Also where a generator that nobody read to its end is cleared away by another thread."""
+        self._lent.pop(connection, None)
+        if connection not in self._opened:
+            return  # closed meanwhile
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+        with self._guard:
+            self._idle.append(connection)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -96,7 +117,7 @@ class Catalogue:
         except sqlite3.Error:
             connection.close()
             raise
-        with self._lock:
+        with self._guard:
             self._opened.append(connection)
         return connection
 

@@ -20,7 +20,7 @@ def tell_late(
     keys = due.overdue(now)
     if not keys:
         return None
-    late = Late(keys, before.at if before else None)
+    late = Late(keys, before.at if before and before.is_silent(now) else None)
     for notice in late_notices(late, channels, now):
         outbox.add(notice, now)
     return late

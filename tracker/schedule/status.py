@@ -23,7 +23,7 @@ class PolicyStatus:
     next_at: datetime | None
     """When it is due; None: not planned."""
     overdue: bool
-    """Whether its check is late by more than its own interval."""
+    """Whether its check is late by more than its own interval, and a quarter of an hour."""
     paused: bool
     failures: int
     """Failed checks in a row."""

@@ -45,10 +45,10 @@ UPDATE due SET next_at = :now WHERE key = :key AND next_at > :now AND leased_unt
 UPDATE due SET next_at = :now, leased_until = NULL WHERE leased_until IS NOT NULL;
 
 -- name: due_overdue
--- Policies whose check is late by more than their own interval.
+-- Policies whose check is late by more than their own interval, and by a quarter of an hour.
 SELECT key, next_at FROM due INDEXED BY due_waiting
 WHERE paused = 0 AND next_at <= :now
-  AND unixepoch(substr(next_at, 1, 19)) + every <= unixepoch(substr(:now, 1, 19))
+  AND unixepoch(substr(next_at, 1, 19)) + max(every, 900) <= unixepoch(substr(:now, 1, 19))
 ORDER BY next_at, key LIMIT :count;
 
 -- name: due_get
@@ -70,4 +70,4 @@ SELECT
 -- name: due_overdue_count
 SELECT count(*) FROM due INDEXED BY due_waiting
 WHERE paused = 0 AND next_at <= :now
-  AND unixepoch(substr(next_at, 1, 19)) + every <= unixepoch(substr(:now, 1, 19));
+  AND unixepoch(substr(next_at, 1, 19)) + max(every, 900) <= unixepoch(substr(:now, 1, 19));

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 KEPT = 8_192
 """Texts a function; a long policy has a thousand blocks."""
@@ -25,3 +27,29 @@ def recent(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[s
         return cached(text, *args, **keywords)  # type: ignore[arg-type]
 
     return ask
+
+
+def recent_object(kept: int) -> Callable[[Callable[Concatenate[T, P], R]], Callable[Concatenate[T, P], R]]:
+    """The same for a function of a large frozen value, known by its identity: comparing it would be dear."""
+
+    def decorate(function: Callable[Concatenate[T, P], R]) -> Callable[Concatenate[T, P], R]:
+        held: dict[tuple[object, ...], tuple[T, R]] = {}
+        lock = Lock()
+
+        @wraps(function)
+        def ask(value: T, /, *args: P.args, **keywords: P.kwargs) -> R:
+            key = (id(value), args, *keywords.items())
+            found = held.get(key)
+            if found is not None and found[0] is value:
+                return found[1]
+            answer = function(value, *args, **keywords)
+            with lock:
+                held.pop(key, None)
+                held[key] = (value, answer)
+                if len(held) > kept:
+                    held.pop(next(iter(held)))
+            return answer
+
+        return ask
+
+    return decorate

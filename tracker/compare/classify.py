@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from tracker.compare.comparison import Edit, EditClass, Sentence
 from tracker.compare.contact import is_contact_line
@@ -12,6 +11,7 @@ from tracker.compare.furniture import Page, is_bare, is_loud, is_widget, only_pa
 from tracker.compare.replacing import Renames, renames, replaced_class
 from tracker.extract.dates import is_date_line
 from tracker.extract.document import Block, Document
+from tracker.recent import recent_object
 
 _UNDECIDED = {"insert", "delete"}
 RUN_TOGETHER = 5
@@ -35,7 +35,7 @@ class Surroundings:
         return cls(_page(old, language), _page(new, language))
 
 
-@lru_cache(8)
+@recent_object(8)
 def _page(document: Document, language: str | None) -> Page:
     """A document is compared several times in a check: with what stands, and with what was sighted."""
     return Page(document, language)

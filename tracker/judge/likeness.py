@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from functools import lru_cache
 
 from tracker.compare.comparison import Comparison, EditClass
 from tracker.compare.sentences import sentences
 from tracker.extract.document import Document
-from tracker.recent import recent
+from tracker.recent import recent, recent_object
 
 _NOT_A_WORD = re.compile(r"[^\w]+")
 
@@ -18,7 +17,7 @@ def folded(text: str) -> str:
     return _NOT_A_WORD.sub(" ", text.casefold()).strip()
 
 
-@lru_cache(64)
+@recent_object(64)
 def sentence_words(document: Document) -> Counter[str]:
     """Every different sentence of a document, folded, with its number of words; not to be altered."""
     counted: Counter[str] = Counter()

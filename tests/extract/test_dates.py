@@ -41,6 +41,8 @@ def roles(role: str, dates: Iterable[str]) -> list[tuple[str, str]]:
         ("Diese Datenschutzerklärung tritt am 1. März 2024 in Kraft.", "de", "2024-03-01"),
         ("Datum des Inkrafttretens: 01.07.2023", "de", "2023-07-01"),
         ("Diese Fassung gilt ab dem 15. Dezember 2025.", "de", "2025-12-15"),
+        ("Die neue Datenschutzerklärung wird zum 1. April 2026 wirksam.", "de", "2026-04-01"),
+        ("Änderungen, die ab dem 1. April 2026 gelten", "de", "2026-04-01"),
         ("Fecha de entrada en vigor: 4 de mayo de 2023", "es", "2023-05-04"),
         ("Esta política entrará en vigor el 1 de enero de 2025.", "es", "2025-01-01"),
         ("Vigente desde el 10/11/2022", "es", "2022-11-10"),

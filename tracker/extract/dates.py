@@ -263,6 +263,8 @@ def _roles_of(line: str, before: str, after: str) -> Iterator[Role]:
         return
     if effective is not None or trailing:
         yield "effective"
+    if trailing and effective is None:
+        return
     if updated is not None and (effective is None or _share(close, effective, updated)):
         yield "updated"
 

@@ -241,9 +241,15 @@ def _section(_frame: Frame, _mention: Mention, place: Place) -> Decision | None:
 def _fragment(frame: Frame, _mention: Mention, place: Place) -> Decision | None:
     if place.kind == "row":
         return "disclosed", "listed-row"
-    if frame.has("exemplify") or (len(frame.mentions) > 2 and "," in frame.tokens):
+    listing = len(frame.mentions) > 2 and "," in frame.tokens
+    if frame.has("exemplify") or (listing and _firm(frame)):
         return "disclosed", "enumeration"
     return None
+
+
+def _firm(frame: Frame) -> bool:
+    """Whether a list holds a word that always means data: "health, travel, leisure" may be trades."""
+    return any(name.tier == "strong" for mention in frame.mentions for name in mention.names)
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,6 +1,7 @@
 # Two commands on a bare machine with Python 3.11 or newer:
 #   make demo    set everything up, then watch a made-up platform change its privacy policy
 #   make test    set everything up, then run every test
+#   make bench   set everything up, then measure accuracy and speed, and write docs/benchmarks.md
 # The rest is for working on the project: make lint, make lock, make clean.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint lock clean setup browser tools
+.PHONY: demo test bench lint lock clean setup browser tools
 
 demo: $(READY)
 	@$(BIN)/tracker demo
@@ -17,6 +18,10 @@ test: $(READY) browser tools
 	@echo "==> Running every test: real servers on 127.0.0.1, nothing from outside."
 	@$(BIN)/python -m pytest
 	@echo "==> All tests passed. To see the job done, run: make demo"
+
+# LABELLED=DIR measures accuracy on labelled policies, PEERS=DIR speed beside other programs; see benchmarks/.
+bench: $(READY)
+	@$(BIN)/python -m benchmarks $(if $(LABELLED),--labelled $(LABELLED)) $(if $(PEERS),--peers $(PEERS)) $(ARGS)
 
 setup: $(READY)
 

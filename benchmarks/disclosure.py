@@ -1,14 +1,16 @@
 """Write what the rules find new, gone and practised in a folder of labelled cases.
 
-    python -m benchmarks.disclosure CASES_DIR --predictions FILE
+    python -m benchmarks.disclosure [CASES_DIR] --predictions FILE
 
 Every case is a folder with `old.md` and `new.md`; every line of FILE is one case in the form of a prediction.
+Without CASES_DIR, the cases of this project are taken.
 """
 
 import argparse
 import json
 from pathlib import Path
 
+from benchmarks.changes.cases import OWN
 from tracker.compare.align import compare
 from tracker.disclose.findings import findings
 from tracker.extract.document import Document
@@ -47,7 +49,7 @@ def write(cases: Path, predictions: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cases", type=Path)
+    parser.add_argument("cases", type=Path, nargs="?", default=OWN)
     parser.add_argument("--predictions", type=Path, required=True)
     arguments = parser.parse_args()
     write(arguments.cases, arguments.predictions)

@@ -1,10 +1,11 @@
 """Measure how much of a policy comes out of its page, and how little else, beside other extractors.
 
-    python -m benchmarks.extraction PAGES_DIR --predictions FILE
+    python -m benchmarks.extraction [PAGES_DIR] [--predictions FILE]
 
 PAGES_DIR holds `pages/<id>.html.gz` and the reference text `pages/<id>.txt`: one block a line, `# ` before
-headings, `- ` before items, `| a | b |` for rows, `? ` before what is neither wanted nor unwanted. Peers are
-measured in the same run where they are installed. Recall and precision count words in runs of three.
+headings, `- ` before items, `| a | b |` for rows, `? ` before what is neither wanted nor unwanted. Without
+it, invented pages are taken. Peers are measured in the same run where they are installed. Recall and
+precision count words in runs of three.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import gzip
 import json
 import re
 import statistics
+import sys
 import time
 import unicodedata
 from collections import Counter
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from benchmarks.cycle.pages import site
 from tracker.extract.page import to_text
 
 Extractor = Callable[[bytes], str]
@@ -64,6 +67,14 @@ def cases(folder: Path) -> Iterator[Case]:
         optional = [word for line in lines if line.startswith("? ") for word in words(line[2:])]
         wanted = [word for line in lines if not line.startswith("? ") for word in words(line)]
         yield Case(path.name.removesuffix(".html.gz"), gzip.decompress(path.read_bytes()), wanted, optional)
+
+
+def invented(count: int = 10) -> Iterator[Case]:
+    """Pages of invented services."""
+    for number in range(count):
+        made = site(number)
+        wanted = [word for line in made.lines for word in words(line)]
+        yield Case(f"invented-{number}", made.first, wanted, [])
 
 
 def words(line: str) -> list[str]:
@@ -134,7 +145,7 @@ def peers() -> dict[str, Extractor]:
         try:
             found[name] = make()
         except ImportError:
-            print(f"{name} is not installed")
+            print(f"{name} is not installed", file=sys.stderr)
     return found
 
 
@@ -181,11 +192,11 @@ def row(name: str, scores: list[Score]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", type=Path)
+    parser.add_argument("pages", type=Path, nargs="?")
     parser.add_argument("--predictions", type=Path, help="write what we extract, a JSON object a page")
     parser.add_argument("--worst", type=int, default=10, help="name our N worst pages")
     arguments = parser.parse_args()
-    pages = list(cases(arguments.pages))
+    pages = list(cases(arguments.pages) if arguments.pages else invented())
     to_text(pages[0].body)  # imports and word lists out of the way
     print("| extractor | recall | worst page | pages below 0.95 | precision | stable | ms median | ms p95 |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")

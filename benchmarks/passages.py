@@ -1,10 +1,10 @@
 """Write which categories each passage of an annotated corpus discloses.
 
-    python -m benchmarks.passages FILE.jsonl --predictions FILE
+    python -m benchmarks.passages [FILE.jsonl] --predictions FILE
 
 Passages of one policy are read as one document, so that a list item has its lead-in; each prediction is one
 line with the categories disclosed, and the spans that name them. A corpus that counts denials as mentions
-(its ids begin with "app350/") is given both.
+(its ids begin with "app350/") is given both. Without FILE.jsonl, a few passages of this project are taken.
 """
 
 import argparse
@@ -16,6 +16,9 @@ from typing import Any
 
 from tracker.disclose.read import disclosures
 from tracker.extract.document import Block, BlockKind, Document
+
+OWN = Path(__file__).parent / "samples" / "passages.jsonl"
+"""Passages written for this project, of invented services."""
 
 Record = dict[str, Any]
 _KINDS: dict[str, BlockKind] = {"list_item": "item", "headline": "heading", "table_cell": "item"}
@@ -96,7 +99,7 @@ def write(corpus: Path, predictions: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="?", default=OWN)
     parser.add_argument("--predictions", type=Path, required=True)
     arguments = parser.parse_args()
     write(arguments.corpus, arguments.predictions)

@@ -52,7 +52,8 @@ def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counted:
 
 def nonce(number: int) -> str:
     more = "".join(
-        f"<p>In part {part} of Harbour we keep what you write for {part} days.</p>" for part in range(20)
+        f"<p>We keep personal data of pier {part} for {part} days; you can ask us to erase it.</p>"
+        for part in range(20)
     )
     return page(CHANGED + more, furniture=f"<script>window.token = 'a{number}';</script><nav>Home</nav>")
 

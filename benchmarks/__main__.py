@@ -59,10 +59,8 @@ def sections(labelled: Path | None, peers: Path | None, work: Path, *, quick: bo
     )
     least = ("--quick",) if quick else ()
     yield Section("scale", "Growth", ("scale", *least, "--json", str(work / "scale.json")))
-    versions = ("--versions", "100" if quick else "1000")
-    yield Section(
-        "importing", "Importing a history", ("importing", *versions, "--json", str(work / "importing.json"))
-    )
+    if not quick:
+        yield Section("importing", "Importing a history", ("importing",))
 
 
 def _given(labelled: Path | None, *parts: str) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def test_without_labelled_policies_only_what_can_be_measured_is(tmp_path: Path) 
         for part in sections(None, None, tmp_path, quick=True)
         if all(n.is_dir() for n in part.needs)
     ]
-    assert ["extraction", "changes", "cycle", "scale", "importing"] == named
+    assert ["extraction", "changes", "cycle", "scale"] == named
 
 
 @pytest.mark.parametrize("size", [5_000, 45_000])

@@ -1,5 +1,6 @@
 """Hostile text in a page."""
 
+import csv
 import io
 import json
 import re
@@ -14,13 +15,14 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from tests.report.hostile import PAYLOAD, hostile
-from tests.report.sample import policy_subject, subject
+from tests.report.sample import OLD, policy_subject, subject
 from tracker.report import html, markdown
 from tracker.report.change_view import change_view
 from tracker.report.console import show_change
 from tracker.report.csv_form import cell, findings_csv
 from tracker.report.digest import digest_parts, digest_view
 from tracker.report.feed import FeedEntry, atom
+from tracker.report.json_form import render_change
 from tracker.report.links import safe_link
 from tracker.report.mail import mail_parts, subject_line
 from tracker.report.markup import escape
@@ -229,6 +231,41 @@ def test_every_finding_is_a_line_of_csv() -> None:
 
     assert len(lines) == 6
     assert "we may collect and use your biometric information" in lines[1]
+
+
+def test_a_hostile_table_of_findings_is_only_text() -> None:
+    """Its cells hold the payload, and neither formulas nor escapes."""
+    rows = list(csv.reader(io.StringIO(findings_csv([change_view(hostile())]))))
+
+    assert len(rows) > 1
+    assert any("alert(1)" in value for value in rows[1])
+    assert not [value for row in rows for value in row if value.lstrip().startswith(("=", "+", "-", "@"))]
+    assert not {"\x1b", "\x07", "\u202e", "\n"} & {
+        letter for row in rows for value in row for letter in value
+    }
+
+
+def test_the_name_of_a_section_in_a_headline_stays_text() -> None:
+    """A page chooses its own headings: in the headline they are one line of plain text."""
+    heading = "3. <b>Whom</b> \x1b[31m\u202eshare"
+    old = OLD.replace("3. Whom we share it with", heading)
+    view = change_view(subject(old=old, new=old.replace("only where the law obliges us", "on request")))
+    page, mail = html.render_change(view), mail_parts(view)
+
+    assert view.headline.startswith("Plaza changed “3. <b>Whom</b> share” in its Privacy Policy")
+    assert "<h1>Plaza changed “3. &lt;b&gt;Whom&lt;/b&gt; share” in its" in page
+    assert "# Plaza changed “3. &lt;b&gt;Whom&lt;/b&gt; share” in its" in markdown.render_change(view)
+    assert "<b>Whom" not in mail.html
+    assert not {"\x1b", "\u202e"} & set(page + mail.subject + mail.text + mail.html)
+
+
+def test_json_escapes_what_steers() -> None:
+    """A document for programs can be looked at on a terminal too."""
+    text = render_change(change_view(hostile()))
+
+    assert not [letter for letter in text if ord(letter) < 32 and letter != "\n"]
+    assert "\u202e" not in text
+    assert PAYLOAD in json.loads(text)["findings"][0]["quote"]
 
 
 def test_a_feed_stays_well_formed() -> None:

@@ -15,8 +15,10 @@ from tracker.watchlist.duration import format_duration
 
 def emit(kind: str, body: Mapping[str, Any], version: int = 1) -> None:
     """Print the one JSON document of a command: `{"schema": "tracker.KIND/VERSION", …}`."""
+    from tracker.report.terminal import escaped_in_json
+
     document = {"schema": f"tracker.{kind}/{version}", **{key: plain(value) for key, value in body.items()}}
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(escaped_in_json(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one line a type

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tracker.report.terminal import escaped_in_json
 from tracker.report.view import ChangeView, FindingView, Version
 
 Object = dict[str, Any]
@@ -14,7 +15,7 @@ SCHEMAS = Path(__file__).with_name("schema")
 
 def render_change(view: ChangeView) -> str:
     """One object, its keys in a fixed order, ending in a line break."""
-    return json.dumps(change_object(view), ensure_ascii=False, indent=2) + "\n"
+    return escaped_in_json(json.dumps(change_object(view), ensure_ascii=False, indent=2)) + "\n"
 
 
 def change_object(view: ChangeView) -> Object:

@@ -12,6 +12,7 @@ from tracker.report.matrix import Matrix, by_policy, by_service
 from tracker.report.messages import messages
 from tracker.report.policy_line import PolicyLine, policy_lines
 from tracker.report.policy_view import Entry, PolicyView
+from tracker.report.terminal import escaped_in_json
 from tracker.report.vocabulary import category_label
 
 LATEST = 20
@@ -92,33 +93,35 @@ class Overview:
 def summary(view: PolicyView) -> str:
     """What the overview needs of a policy, as a JSON file beside its page."""
     return (
-        json.dumps(
-            {
-                "schema": 1,
-                "kind": "policy",
-                "policy": view.policy,
-                "service": view.service,
-                "title": view.title,
-                "url": view.source,
-                "language": view.language,
-                "versions": view.versions,
-                "last_check": view.last_check,
-                "last_check_at": view.last_check_iso,
-                "updated_at": view.updated,
-                "incident": next((line.reason for line in view.incidents if line.open), ""),
-                "categories": [
-                    {
-                        "id": line.id,
-                        "disclosed": line.today,
-                        "since": line.since_iso,
-                        "from_start": line.from_start,
-                    }
-                    for line in view.categories
-                ],
-                "changes": [_change(entry) for entry in view.entries],
-            },
-            ensure_ascii=False,
-            indent=1,
+        escaped_in_json(
+            json.dumps(
+                {
+                    "schema": 1,
+                    "kind": "policy",
+                    "policy": view.policy,
+                    "service": view.service,
+                    "title": view.title,
+                    "url": view.source,
+                    "language": view.language,
+                    "versions": view.versions,
+                    "last_check": view.last_check,
+                    "last_check_at": view.last_check_iso,
+                    "updated_at": view.updated,
+                    "incident": next((line.reason for line in view.incidents if line.open), ""),
+                    "categories": [
+                        {
+                            "id": line.id,
+                            "disclosed": line.today,
+                            "since": line.since_iso,
+                            "from_start": line.from_start,
+                        }
+                        for line in view.categories
+                    ],
+                    "changes": [_change(entry) for entry in view.entries],
+                },
+                ensure_ascii=False,
+                indent=1,
+            )
         )
         + "\n"
     )

@@ -184,3 +184,27 @@ def test_a_second_process_on_one_archive_is_told_so(
         assert refused.code == 2
         assert f"is run by process {service.process.pid}" in refused.err
         assert "Stop that one first" in refused.err
+
+
+def test_a_monitor_is_told_that_all_is_well(
+    tracker: Tracker, watch: Watch, site: Site, running: Start
+) -> None:
+    """After a single round, and while the service runs; not by a second process that is refused."""
+    beats: list[str] = []
+
+    def beat(request: BaseHTTPRequestHandler) -> None:
+        beats.append(request.command)
+        request.send_response(204)
+        request.end_headers()
+
+    watch(f'heartbeat_url = "{site.do("/beat", beat)}"\n', Harbour=site.put("/privacy", policy()))
+    tracker("run", "--once")
+    assert beats == ["GET"]
+    with running("--log", "json") as service:
+        until = time.monotonic() + 30
+        while len(beats) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        tracker("run", "--once")
+        service.stop()
+
+    assert beats == ["GET", "GET"]

@@ -75,7 +75,8 @@ class Settings:
     """Longest time that a stop of `tracker run` waits for checks and messages in flight."""
 
     heartbeat_url: str = ""
-    """Address that is asked after each round of `tracker run`, for a monitor that notices silence."""
+    """Address that is asked once a minute while checks of `tracker run` come to their end, and after
+    `tracker run --once`: for a monitor that notices silence."""
 
     base_url: str = ""
     """Where readers find the reports; "": links in alerts are paths."""

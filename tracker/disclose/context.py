@@ -181,7 +181,7 @@ def _subjects(result: Frame, verbs: list[tuple[int, int, str]]) -> Iterator[int]
 def _read_parted(result: Frame, verbs: Iterable[tuple[int, int, str]], lexicon: Lexicon) -> None:
     """Verbs with their subjects, negators with their scope, where the verb ends the clause."""
     clauses = Clauses(result, lexicon)
-    actors = _actors(result)
+    actors = clauses.agents(_actors(result))
     carried: Actor = ""
     for start, end, action in sorted(verbs):
         named = subject(clauses, start, end, actors)
@@ -192,11 +192,12 @@ def _read_parted(result: Frame, verbs: Iterable[tuple[int, int, str]], lexicon: 
         [(first, last) for first, last in live(result, key) if not _inside(first, last, advised)]
         for key in ("negation", "no")
     )
+    denied: set[Verb] = set()
     for (start, end), held, verbs_denied in denials(clauses, negators, nouns):
         result.denials.append(Denial(start, end, held))
-        result.verbs = [
-            replace(verb, negated=True) if verb in verbs_denied else verb for verb in result.verbs
-        ]
+        denied.update(verbs_denied)
+    if denied:
+        result.verbs = [replace(verb, negated=True) if verb in denied else verb for verb in result.verbs]
 
 
 def _inside(first: int, last: int, spans: Iterable[tuple[int, int]]) -> bool:

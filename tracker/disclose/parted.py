@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +44,14 @@ def particle_end(
     return -1
 
 
+_START = attrgetter("start")
+
+
+def _between(first: int, last: int, marks: Sequence[int]) -> bool:
+    """Whether one of the sorted marks stands in a span."""
+    return bisect_left(marks, first) < bisect_left(marks, last)
+
+
 class Clauses:
     """A sentence cut at its commas, as far as the rules here look."""
 
@@ -53,29 +63,47 @@ class Clauses:
         self.prepositions = words_of.clauses.get("preposition", frozenset())
         self.openers = words_of.clauses.get("subordinate", frozenset())
         self.light = words_of.clauses.get("light", frozenset())
-        cuts = {at + 1 for at, token in enumerate(self.tokens) if token in _SEPARATORS}
+        cuts = [at + 1 for at, token in enumerate(self.tokens) if token in _SEPARATORS]
         starts = sorted({0, *cuts, *frame.bounds, *self._joined(cuts)})
         ends = [*starts[1:], len(self.tokens)]
         self.parts = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+        self.ends = [end for _, end in self.parts]
+        self.leading = frozenset(start for start, _ in frame.cues.get("subject_trailing", ()))
+        """Where a subject of the organisation stands."""
 
-    def _joined(self, cuts: set[int]) -> Iterator[int]:
+    def _joined(self, cuts: list[int]) -> Iterator[int]:
         """Joiners between two clauses, each with a subject, an auxiliary or a negator of its own."""
         cues = self.frame.cues
-        own = [start for key in ("subject_trailing", "passive") for start, _ in cues.get(key, ())]
-        negators = [start for start, _ in cues.get("negation", ())]
+        own = sorted(start for key in ("subject_trailing", "passive") for start, _ in cues.get(key, ()))
+        negators = sorted(start for start, _ in cues.get("negation", ()))
         if len(own) < 2 and len(negators) < 2:
             return
+        bounds = [0, *cuts, len(self.tokens)]
         for at, token in enumerate(self.tokens):
             if token in self.joiners:
-                first = max((cut for cut in cuts if cut <= at), default=0)
-                last = min((cut for cut in cuts if cut > at), default=len(self.tokens))
-                for marks in (own, negators):
-                    if any(first <= mark < at for mark in marks) and any(at < mark < last for mark in marks):
-                        yield at
+                number = bisect_right(bounds, at)
+                first, last = bounds[number - 1], bounds[min(number, len(bounds) - 1)]
+                if any(
+                    _between(first, at, marks) and _between(at + 1, last, marks) for marks in (own, negators)
+                ):
+                    yield at
 
     def part(self, at: int) -> int:
         """The number of the part that holds a token."""
-        return next((number for number, (_, end) in enumerate(self.parts) if at < end), len(self.parts) - 1)
+        return min(bisect_right(self.ends, at), len(self.parts) - 1)
+
+    def agents(self, actors: Iterable[Agent]) -> list[Agent]:
+        """The actors that can be a subject: no part of a name of data, no owner of it, no object."""
+        named = {at for mention in self.frame.mentions for at in range(mention.start, mention.end)}
+        begun = {mention.start for mention in self.frame.mentions}
+        owners = frozenset(self.frame.cues.get("possessive", ()))
+        return [
+            one
+            for one in actors
+            if one[0] not in named
+            and not (one[1] in begun and one[:2] in owners)  # "je locatie"
+            and not (one[0] and self.tokens[one[0] - 1] in self.prepositions)  # "van u"
+        ]
 
     def opens(self, number: int, words: frozenset[str]) -> bool:
         """Whether a part begins with one of these words, a preposition before it or not."""
@@ -91,16 +119,13 @@ class Clauses:
         opened = next((at for at in range(start - 2, -1, -1) if self.tokens[at] == "("), None)
         return start if opened is None else self.parts[self.part(opened)][0]
 
-    def object(self, at: int) -> bool:
-        """Whether a preposition stands before a token: "van u", "aan derden"."""
-        return at > 0 and self.tokens[at - 1] in self.prepositions
-
     def excepted(self, end: int) -> bool:
         """Whether what follows opens with an exception: "…, tenzij"."""
         return any(at == end for at, _ in self.frame.cues.get("exception", ()))
 
     def verbs(self, span: Span) -> list[Verb]:
-        return [verb for verb in self.frame.verbs if span[0] <= verb.start < span[1]]
+        verbs = self.frame.verbs
+        return verbs[bisect_left(verbs, span[0], key=_START) : bisect_left(verbs, span[1], key=_START)]
 
     def back(self, number: int, held: bool) -> int:
         """Where the object before a verb begins: over lists, over clauses that qualify it."""
@@ -127,9 +152,7 @@ class Clauses:
             start, stop = self.parts[following]
             if start in self.frame.bounds and self.tokens[start - 1] not in ";—–•":
                 break
-            acts = any(
-                start <= begin <= start + 1 for begin, _ in self.frame.cues.get("subject_trailing", ())
-            )
+            acts = start in self.leading or start + 1 in self.leading
             qualifies = self.opens(following, self.relatives)
             if acts and not qualifies:  # "…, können wir"
                 break
@@ -143,7 +166,7 @@ def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> 
     """Who acts in a verb's clause: named right after it, shortly before it, or where the clause opens."""
     first, last = clauses.parts[clauses.part(start)]
     first = clauses.before_bracket(first)
-    actors = [one for one in actors if not (_belongs(clauses.frame, one) or clauses.object(one[0]))]
+    actors = actors[bisect_left(actors, (min(first, start),)) : bisect_left(actors, (last,))]
     within = next((actor for begin, stop, actor in actors if start <= begin and stop <= end), None)
     if within is not None:  # "bitten wir" as one phrase
         return within
@@ -157,7 +180,7 @@ def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> 
         opening = [one for one in actors if first <= one[0] <= first + _OPENING and one[1] <= start]
         before = modal or opening
     if before:
-        earlier = max((verb.end for verb in clauses.frame.verbs if verb.end <= start), default=0)
+        earlier = max((verb.end for verb in clauses.verbs((first, start)) if verb.end <= start), default=0)
         own = [one for one in before if one[0] >= earlier] or before
         nominative = [one for one in own if one[:2] in behind]  # "wij vragen u": "u" is no subject
         return (nominative or own)[-1][2]
@@ -166,12 +189,6 @@ def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> 
         return follows
     passive = any(first <= begin < last for begin, _ in clauses.frame.cues.get("passive", ()))
     return "" if passive else None
-
-
-def _belongs(frame: Frame, one: Agent) -> bool:
-    """Whether an actor is part of the name of data, or says whose data it is: "je locatie"."""
-    owner = one[:2] in frame.cues.get("possessive", ())
-    return any(m.start <= one[0] < m.end or (owner and m.start == one[1]) for m in frame.mentions)
 
 
 def denials(clauses: Clauses, negators: Sequence[Span], nouns: Sequence[Span]) -> Iterator[Denied]:

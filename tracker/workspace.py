@@ -14,6 +14,7 @@ from tracker.alert.plan import deliveries_for, incident_deliveries, recovery_del
 from tracker.alert.rule_names import check_rules
 from tracker.archive.archive import Archive
 from tracker.archive.change import Change, StageEvent
+from tracker.archive.errors import ArchiveError
 from tracker.archive.importers.recorded import RecordedVersion
 from tracker.archive.observation import Accepted, Delivery, Incident
 from tracker.archive.outbox import Outbox
@@ -180,8 +181,15 @@ class Tracker:
             policy, origin = self._replayed(version)
             capture = version.capture or _capture_of(version)
             for at in (version.recorded_at, *version.seen_again):
-                if not self.is_known(version.policy, at):
-                    yield pipeline.replay(policy, replace(capture, fetched_at=at), origin)
+                if self.is_known(version.policy, at):
+                    continue
+                try:
+                    outcome = pipeline.replay(policy, replace(capture, fetched_at=at), origin)
+                except ArchiveError:
+                    if not self.is_known(version.policy, at):
+                        raise
+                    continue  # another import took it meanwhile
+                yield outcome
 
     def is_known(self, key: str, at: datetime) -> bool:
         """Whether what was recorded of a policy at a moment was taken before, or is too old to be."""

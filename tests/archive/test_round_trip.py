@@ -140,3 +140,23 @@ def test_an_import_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:
                 begun.close()
                 assert first + [outcome.check.outcome for outcome in cut.replay(jsonl.read(path))] == wanted
                 assert told(cut.archive) == told(whole.archive)
+
+
+def test_two_imports_at_once_store_everything_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the other one was faster between looking and storing, its version counts."""
+    texts = [f"{MARKDOWN}\n\nWe keep records for {days} days." for days in (3, 5, 8)]
+    path = tmp_path / "harbour.jsonl"
+    path.write_text(
+        "\n".join(
+            json.dumps({"recorded_at": f"2024-05-0{day}T00:00:00Z", "text": text})
+            for day, text in enumerate(texts, start=1)
+        )
+    )
+    with watch(tmp_path / "one", Site(), tmp_path) as fast, watch(tmp_path / "one", Site(), tmp_path) as slow:
+        assert len(list(fast.replay(jsonl.read(path)))) == 3
+        answers = iter([False, True] * 3)
+        monkeypatch.setattr(slow, "is_known", lambda *_: next(answers))
+        outcomes = list(slow.replay(jsonl.read(path)))
+        assert not any(outcome.is_news for outcome in outcomes)
+        assert len(fast.archive.snapshots("harbour/privacy")) == 3
+        assert list(verify(fast.archive)) == []

@@ -11,6 +11,7 @@ from tracker.disclose.lexicon import Lexicon, lexicon
 from tracker.disclose.read import rules
 from tracker.disclose.tokens import fold, words
 from tracker.extract.document import Document
+from tracker.recent import recent
 
 _LIKE = 0.5  # share of their long words that two sentences have in common which say the same
 _LONG = 4  # letters of a word that tells sentences apart
@@ -91,5 +92,6 @@ class _Text:
         return any(len(one & other) >= _LIKE * len(one | other) for other in self.known if other)
 
 
+@recent
 def _telling(text: str) -> frozenset[str]:
     return frozenset(word for word in words(fold(text)) if len(word) >= _LONG)

@@ -99,6 +99,46 @@ def test_a_name_with_one_private_answer_is_refused(
     assert server.connections == 0
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "100.64.0.1",
+        "169.254.169.254",
+        "::1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::",
+        "fd00::1",
+    ],
+    ids=["CGNAT", "cloud", "loopback", "IPv4-mapped", "NAT64", "6to4", "ULA"],
+)
+@pytest.mark.parametrize("way", ["page", "redirect", "webhook"])
+def test_a_name_of_a_hidden_private_address_is_refused(
+    monkeypatch: pytest.MonkeyPatch, server: ScriptedServer, address: str, way: str
+) -> None:
+    """It unwraps what a name resolves to, for a page, for a hop and for a webhook, and opens no socket."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    place = (address, 80, 0, 0) if ":" in address else (address, 80)
+    known = socket.getaddrinfo
+
+    def resolved(host: str, *rest: object, **named: object) -> object:
+        if host == "inside.example.org":
+            return [(family, socket.SOCK_STREAM, 6, "", place)]
+        return known(host, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    inside = "http://inside.example.org/"
+    server.scripts["/"] = answer(status="302 Found", location=inside)
+    settings = FetchSettings(host_delay_seconds=0, robots=False, allow_networks=("127.0.0.1/32",))
+    with Client(settings) as client:
+        if way == "webhook":
+            found = post(inside, b"{}", {}, settings)
+        else:
+            found = client.fetch(Source((inside if way == "page" else server.url(),)))
+    assert isinstance(found, Failure)
+    assert found.reason == "refused-address"
+
+
 def test_a_name_that_changes_its_mind_is_checked_again(
     monkeypatch: pytest.MonkeyPatch, server: ScriptedServer
 ) -> None:

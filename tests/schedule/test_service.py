@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -234,6 +235,34 @@ def test_a_broken_configuration_keeps_the_old_work() -> None:
     service.stop()
     thread.join(15)
     assert closed == [0, 3]
+
+
+def test_what_a_reload_replaces_is_let_go() -> None:
+    """Whoever saves the watchlist a thousand times has one in memory."""
+
+    class Watched:
+        def __init__(self) -> None:
+            self.circle = self
+
+        def run(self, halt: threading.Event) -> None:
+            """Nothing to do."""
+
+    loaded: list[weakref.ref[Watched]] = []
+
+    def load() -> Work:
+        watched = Watched()
+        loaded.append(weakref.ref(watched))
+        return Work((Job("tick", watched.run, 0.05),))
+
+    service = Service(load)
+    thread = serving(service)
+    wait_for(lambda: service._scheduler is not None)
+    for _ in range(3):
+        assert service.reload()
+
+    assert [reference() is not None for reference in loaded] == [False, False, False, True]
+    service.stop()
+    thread.join(15)
 
 
 def test_importing_the_schedule_is_cheap() -> None:

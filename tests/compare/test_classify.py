@@ -392,3 +392,13 @@ def test_a_moved_section_hides_no_change_in_it() -> None:
     assert sorted((edit.kind, edit.edit_class.name) for edit in found.edits) == [
         ("move", "ORDER"), ("move", "ORDER"), ("replace", "SUBSTANCE"),
     ]  # fmt: skip
+
+
+def test_a_list_below_a_heading_of_data_is_the_policys_wherever_it_stands() -> None:
+    """Also far below the last long sentence, with no lead-in."""
+    path = ("Lamp policy", "Data we collect from shops")
+    below = [Block("paragraph", f"Shop number {number} is open.", path=path) for number in range(8)]
+    heading = Block("heading", path[-1], 2, path=path[:1])
+    old = document(*PROSE, heading, *below)
+    new = document(*PROSE, heading, *below, Block("item", "your heart rate", 1, path=path))
+    assert highest(old, new) == EditClass.SUBSTANCE

@@ -78,14 +78,16 @@ class Page:
         return menus | frozenset(index for dialog in self._dialogs() for index in dialog)
 
     def belongs(self, index: int) -> bool:
-        """Whether a bare line stands amid the policy's prose, or in a list with a lead-in."""
+        """Whether a line stands amid the prose, or in a list with a lead-in or a title of practice."""
         first, last = self.core
+        if first <= index <= last or any(map(self.tells_practice, self.document.blocks[index].path[-1:])):
+            return True
         blocks, above = self.document.blocks, index
         while above > max(0, index - MAX_LIST) and (
             blocks[above].kind == "item" or is_bare(blocks[above], MENU_WORDS)
         ):
             above -= 1
-        return first <= index <= last or blocks[above].text.endswith(":")
+        return blocks[above].text.endswith(":")
 
     def speaks_of_practice(self, text: str) -> bool:
         """Whether a text names data, a purpose, a recipient, a right or the like."""

@@ -14,7 +14,7 @@ from tests.pipeline.site import policy as harbour
 from tracker.archive.archive import Archive
 from tracker.jobs import Duty
 from tracker.watchlist.policy import Policy
-from tracker.watchlist.watchlist import Watchlist
+from tracker.watchlist.watchlist import Settings, Watchlist
 from tracker.workspace import Tracker, utc_now
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -25,7 +25,8 @@ def checks_at(folder: Path, policy: Policy, since: datetime, until: datetime) ->
     """Local times of the checks that a service makes on a machine that lives in Amsterdam."""
     site, at = Site(), since
     with Archive.open(folder) as archive:
-        tracker = Tracker(Watchlist((policy,)), archive, site, utc_now)
+        settings = Settings(archive=folder, reports=folder / "reports")
+        tracker = Tracker(Watchlist((policy,), settings), archive, site, utc_now)
         with time_machine.travel(at, tick=False):
             duty = Duty(tracker)
         while at < until:

@@ -35,6 +35,7 @@ DISCLOSED = [
     ("Raccogliamo:\n\n- Nome e cognome\n- Foto", "photos-video"),
     ("| Categoria | Raccolti |\n|---|---|\n| Indirizzo IP | Sì |", "ip-address"),
     ("Per creare un account devi fornirci la tua data di nascita.", "age-birthdate"),
+    ("Verrà acquisito l'indirizzo IP; non si utilizza il riconoscimento facciale.", "ip-address"),
 ]
 BEFORE = (
     "# Informativa sulla privacy di Quaderni Brina\n\n"

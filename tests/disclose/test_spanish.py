@@ -35,6 +35,7 @@ DISCLOSED = [
     ("Recopilamos:\n\n- Nombre y apellidos\n- Fotos", "photos-video"),
     ("| Categoría | Recopilado |\n|---|---|\n| Dirección IP | Sí |", "ip-address"),
     ("Para crear una cuenta debe facilitarnos su fecha de nacimiento.", "age-birthdate"),
+    ("Se registrará la dirección IP; no se emplea el reconocimiento facial.", "ip-address"),
 ]
 BEFORE = (
     "# Política de privacidad de Cuadernos Brisa\n\n"

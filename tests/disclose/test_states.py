@@ -81,6 +81,12 @@ def test_items_inherit_a_denial() -> None:
     assert not {"government-id", "health"} & disclosed(text)
 
 
+def test_a_denial_before_a_table_is_not_its_lead_in() -> None:
+    """A paragraph that denies something of its own does not deny the rows that follow."""
+    text = "We never sell your password.\n\n| Category | Examples |\n| --- | --- |\n| Health | blood type |\n"
+    assert state(text, "health") == "disclosed"
+
+
 def test_nested_items_inherit_through_their_parent() -> None:
     """An inner list belongs to the item above it, that to the paragraph above."""
     text = "We collect:\n\n*   Things you give us:\n    *   blood type\n*   other details\n"

@@ -36,7 +36,9 @@ def read_stays(frame: Frame) -> None:
 def _negator(frame: Frame, first: int, last: int) -> None:
     """A negator denies its verb with what hangs on it, also the subject of a passive one."""
     start, end = _scope(frame, first, last)
-    if start and not _named(frame, start, first):  # "has never been, and will never be, stored"
+    if (
+        start and frame.tokens[start - 1] != ";" and not _named(frame, start, first)
+    ):  # "has never been, and will never be, stored"
         start = frame.clause(start - 1)[0]
     reach = min(end, last + _NEGATED_VERB)
     denied = [verb for verb in frame.verbs if last <= verb.start < reach]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.disclose.denials import affirmed_after_all
 from tracker.disclose.disclosure import State
-from tracker.disclose.sentence import Frame, Mention, Verb
+from tracker.disclose.sentence import Denial, Frame, Mention, Verb
 
 _ORGANISATION = frozenset(
     ("collect", "receive", "infer", "generate", "use", "share", "sell", "store", "access", "provide")
@@ -110,11 +110,20 @@ def _lead_denied(frame: Frame, _mention: Mention, place: Place) -> Decision | No
     if _own_statement(frame):
         return None
     for lead in place.leads:
-        if any(denial.end >= len(lead.tokens) - 2 for denial in lead.denials):
+        to_the_end = [denial for denial in lead.denials if denial.end >= len(lead.tokens) - 2]
+        if to_the_end and _still_to_come(lead, to_the_end, place):
             return "denied", "lead-in-denied"
         if lead.verbs:
             return None
     return None
+
+
+def _still_to_come(lead: Frame, denials: list[Denial], place: Place) -> bool:
+    """Whether what a lead-in denies is the list after it: "we do not collect:"."""
+    if lead.tokens[-1:] == [":"]:
+        return True
+    named = any(one.start <= mention.start < one.end for one in denials for mention in lead.mentions)
+    return place.kind == "item" and not named
 
 
 def _minors(frame: Frame, mention: Mention, place: Place) -> Decision | None:

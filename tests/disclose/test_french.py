@@ -45,6 +45,8 @@ DISCLOSED = [
     ("| Catégorie | Collectée |\n|---|---|\n| Adresse IP | Oui |", "ip-address"),
     ("Vous devez nous fournir votre date de naissance.", "age-birthdate"),
     ("Aucun passeport n'est exigé ; toutefois, votre adresse IP est recueillie.", "ip-address"),
+    ("Les données de santé ne sont traitées qu'avec votre accord.", "health"),
+    ("Nous collectons votre nom, sans jamais le communiquer à des tiers.", "name"),
     ("On te demande ton âge et ta taille.", "age-birthdate"),
 ]
 BEFORE = (

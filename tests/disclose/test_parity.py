@@ -28,6 +28,14 @@ SENTENCES = {
         "es": "Con su consentimiento, podemos utilizar {}.",
         "it": "Con il Suo consenso, possiamo utilizzare {}.",
     },
+    "disclosed though not shared": {
+        "en": "We collect {} and do not share it with third parties.",
+        "nl": "Wij verzamelen {} en geven die niet door aan derden.",
+        "de": "Wir erheben {} und geben diese nicht an Dritte weiter.",
+        "fr": "Nous collectons {} et ne les communiquons pas à des tiers.",
+        "es": "Recopilamos {} y no los cedemos a terceros.",
+        "it": "Raccogliamo {} e non li cediamo a terzi.",
+    },
     "denied": {
         "en": "We do not collect {}.",
         "nl": "Wij verzamelen {} niet.",

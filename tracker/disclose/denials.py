@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tracker.disclose.sentence import Denial, Frame, Mention, Span, Verb
 
+_JOINERS = frozenset((",", "and", "or", "but", "et", "ou", "mais", "y", "e", "o", "pero", "ma"))
 _NEGATED_VERB = 5  # "do not (and will never) knowingly collect"
 _UNKNOWN_REACH = 6  # tokens that "does not <verb> X" denies where the verb is in no list
 _NEGATED_NOUN = 3  # "no such health data"
@@ -78,6 +79,9 @@ def _subject(frame: Frame, start: int, negator: int) -> list[Mention]:
     """The names of data that are the subject of a negated verb: nobody else stands before the negator."""
     found = [m for m in frame.mentions if start <= m.start and m.end <= negator]
     if not found:
+        return []
+    between = frame.tokens[found[-1].end - 1 : negator]  # a phrase may end in its "and"
+    if any(token in _JOINERS for token in between):  # "we collect your name and do not share it"
         return []
     return [] if _acted(frame, found[-1].end, negator) else found
 

@@ -165,7 +165,10 @@ def _read(data: Mapping[str, Any], where: str, known: frozenset[str], more: Mapp
     heads = {fold(head) for head in data.get("inflection", {}).get("heads", ())}
     result.heads = tuple(sorted(heads, key=lambda head: (-len(head), head)))
     result.sections = tuple(data.get("sections", {}))
-    result.clauses = {key: frozenset(map(fold, words)) for key, words in data.get("clauses", {}).items()}
+    result.clauses = {
+        key: frozenset(token for word in words for token in phrase_words(word))
+        for key, words in data.get("clauses", {}).items()
+    }
     result.table = {
         key: frozenset(" ".join(phrase_words(word)) or word for word in words)
         for key, words in data.get("table", {}).items()

@@ -62,6 +62,7 @@ class Clauses:
         self.relatives = words_of.clauses.get("relative", frozenset())
         self.prepositions = words_of.clauses.get("preposition", frozenset())
         self.openers = words_of.clauses.get("subordinate", frozenset())
+        self.exceptions = words_of.clauses.get("except", frozenset())
         self.light = words_of.clauses.get("light", frozenset())
         cuts = [at + 1 for at, token in enumerate(self.tokens) if token in _SEPARATORS]
         starts = sorted({0, *cuts, *frame.bounds, *self._joined(cuts)})
@@ -200,6 +201,8 @@ def denials(clauses: Clauses, negators: Sequence[Span], nouns: Sequence[Span]) -
     for first, last in nouns:
         if (first, last) in negators or (first, last) in ended:
             continue
+        if tokens[first] in clauses.exceptions and any(first < other for other, _ in [*negators, *nouns]):
+            continue  # "außer Ihrer E-Mail-Adresse erheben wir keine Daten"
         named = [mention.start for mention in clauses.frame.mentions]
         named += [start for start, _ in clauses.frame.cues.get("data", ())]
         near = [at for at in named if last <= at < last + _NEGATED_NOUN]
@@ -219,7 +222,7 @@ def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
         yield (first, part[1]), True, []  # "erheben Ihre IP-Adresse und nicht Ihren Standort"
         return
     if denied is None:
-        if any(part[0] <= start < first for start, _ in clauses.frame.cues.get("subject_trailing", ())):
+        if any(part[0] <= start < last for start, _ in clauses.frame.cues.get("subject_trailing", ())):
             yield (clauses.back(number, held=True), _cut(clauses, last, clauses.forth(number))), True, []
         else:
             yield (first, min(part[1], last + _REACH)), True, []

@@ -26,6 +26,7 @@ DENIED = [
     ("Ihren genauen Standort erheben wir nicht ohne Ihre Einwilligung.", "precise-location"),
     ("Eine biometrische Auswertung, beispielsweise eine Gesichtserkennung, erfolgt nicht.", "biometric"),
     ("Auf Gesichtserkennung verzichten wir.", "biometric"),
+    ("Die biometrischen Daten liegen ausschließlich in Ihrem Gerät.", "biometric"),
     ("Eine Übermittlung von Gesundheitsdaten an Arbeitgeber ist ausgeschlossen.", "health"),
     ("Es findet keine Erhebung von Standortdaten statt.", "approximate-location"),
     ("Erfasst werden Ihre Klicks, nicht aber Ihre Anschrift.", "postal-address"),

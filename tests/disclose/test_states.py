@@ -33,6 +33,8 @@ def test_what_the_text_affirms_is_disclosed(text: str, category: str) -> None:
         ("We do not collect, and never have collected, biometric data.", "biometric"),
         ("Facial images and biometric data are not uploaded to or stored on our servers.", "biometric"),
         ("No health information is collected.", "health"),
+        ("We have no access to your biometric data.", "biometric"),
+        ("We collect your name and have no access to your passport number.", "government-id"),
         ("We collect your city, but not your GPS coordinates.", "precise-location"),
         ("We receive a token (not including your credit card number).", "payment-card-bank"),
         ("Files do not contain (i) health information; (ii) religion; or (iii) trade unions.", "trade-union"),

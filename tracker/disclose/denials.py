@@ -12,7 +12,9 @@ _RECIPIENT_REACH = 3  # "not uploaded to any of our servers"
 _RELATIVE_REACH = 3  # "that we may collect"
 _LIST_GAP = 3  # tokens between two names of one list: ", and your"
 _HOLDING = frozenset(("collect", "receive", "infer", "store", "use"))  # "X is not stored" denies X
-_TAKING = frozenset(("collect", "receive", "infer", "store", "provide"))  # "without giving us your name"
+_TAKING = frozenset(
+    ("collect", "receive", "infer", "store", "provide", "access")
+)  # "without giving us your name"
 _GIVING = frozenset(("provide", "share", "access"))  # so does "X is not uploaded to our servers"
 
 

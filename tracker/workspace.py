@@ -41,6 +41,9 @@ from tracker.report.view import ChangeView
 from tracker.watchlist.policy import Policy, Source
 from tracker.watchlist.watchlist import Channel, Settings, Watchlist
 
+TECHNICAL = "recorded after a change of extraction rules"
+"""The mark of a version that may differ for a technical reason; it is compared all the same."""
+
 Clock = Callable[[], datetime]
 
 
@@ -207,7 +210,8 @@ class Tracker:
             version.source or Source((version.url,) if version.url else ()),
             confirm_after=watched.confirm_after if watched else self.watchlist.settings.confirm_after,
         )
-        return policy, Origin(version.origin, version.note, version.is_admitted)
+        parts = [version.note, TECHNICAL if version.kind == "technical" else ""]
+        return policy, Origin(version.origin, ", ".join(filter(None, parts)), version.is_admitted)
 
     def trial(self, source: Source) -> Trial:
         """Fetch and read a source, find its categories, store nothing."""

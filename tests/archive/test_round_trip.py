@@ -160,3 +160,24 @@ def test_two_imports_at_once_store_everything_once(tmp_path: Path, monkeypatch: 
         assert not any(outcome.is_news for outcome in outcomes)
         assert len(fast.archive.snapshots("harbour/privacy")) == 3
         assert list(verify(fast.archive)) == []
+
+
+def test_a_technical_version_is_compared_and_marked(tmp_path: Path) -> None:
+    """What a recorder filed under technical changes may hide a real one; the record says what it was."""
+    rows: list[dict[str, str]] = [
+        {"recorded_at": "2024-05-01T00:00:00Z", "text": MARKDOWN},
+        {
+            "recorded_at": "2024-05-02T00:00:00Z",
+            "text": f"{MARKDOWN}\n\nWith your consent, we collect your fingerprints.",
+            "kind": "technical",
+            "commit": "abc",
+        },
+    ]
+    path = tmp_path / "harbour.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    with watch(tmp_path / "one", Site(), tmp_path) as tracker:
+        _, second = tracker.replay(jsonl.read(path))
+        assert second.change is not None
+        assert "biometric" in [finding.subject for finding in second.change.findings]
+        record = tracker.archive.record_of(second.change.new)
+        assert record["note"] == "commit abc, recorded after a change of extraction rules"

@@ -60,7 +60,7 @@ def _negator(frame: Frame, first: int, last: int) -> None:
         frame.denials.append(Denial(start, end, held))
         return
     frame.denials.append(Denial(first, end, held))
-    subject = _subject(frame, max([start, *earlier]), first)
+    subject = _subject(frame, max([start, *earlier]), first, bool(earlier))
     frame.denials.extend(Denial(mention.start, mention.end, held) for mention in subject)
 
 
@@ -77,13 +77,13 @@ def _negate(frame: Frame, denied: list[Verb]) -> None:
             frame.verbs[at] = replace(verb, negated=True)
 
 
-def _subject(frame: Frame, start: int, negator: int) -> list[Mention]:
+def _subject(frame: Frame, start: int, negator: int, said: bool) -> list[Mention]:
     """The names of data that are the subject of a negated verb: nobody else stands before the negator."""
     found = [m for m in frame.mentions if start <= m.start and m.end <= negator]
     if not found:
         return []
     between = frame.tokens[found[-1].end - 1 : negator]  # a phrase may end in its "and"
-    if any(token in _JOINERS for token in between):  # "we collect your name and do not share it"
+    if said and any(token in _JOINERS for token in between):  # "we collect your name and do not share it"
         return []
     return [] if _acted(frame, found[-1].end, negator) else found
 

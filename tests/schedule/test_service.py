@@ -265,6 +265,33 @@ def test_what_a_reload_replaces_is_let_go() -> None:
     thread.join(15)
 
 
+def test_work_that_outlasts_a_reload_is_closed_when_it_ends() -> None:
+    """Not before, and not never."""
+    release, begun, closed = threading.Event(), threading.Event(), list[int]()
+    loads = iter(range(10))
+
+    def slow(halt: threading.Event) -> None:
+        begun.set()
+        release.wait(20)
+
+    def load() -> Work:
+        number = next(loads)
+        jobs = (Job("tick", slow, 60.0),) if number == 0 else ()
+        return Work(jobs, lambda: closed.append(number))
+
+    service = Service(load, stop_seconds=0.1)
+    thread = serving(service)
+    assert begun.wait(15)
+    assert service.reload()
+    assert closed == []
+    release.set()
+    wait_for(lambda: closed == [0])
+    service.stop()
+    thread.join(15)
+
+    assert closed == [0, 1]
+
+
 def test_importing_the_schedule_is_cheap() -> None:
     """Only the service loads APScheduler, and only when it is asked for."""
     code = "import tracker.schedule, tracker.schedule.status, sys; print('apscheduler' in sys.modules)"

@@ -150,17 +150,22 @@ class Service:
         self._scheduler = scheduler
 
     def _end(self) -> bool:
-        """Whether all jobs returned within the bound."""
-        assert self._scheduler is not None
-        assert self._work is not None
+        """Whether all jobs returned within the bound; what they worked with is closed after the last."""
+        scheduler, work = self._scheduler, self._work
+        assert scheduler is not None
+        assert work is not None
+
+        def finish() -> None:
+            scheduler.shutdown()
+            work.close()
+
         self._halt.set()
-        ending = threading.Thread(target=self._scheduler.shutdown, name="service-end", daemon=True)
+        ending = threading.Thread(target=finish, name="service-end", daemon=True)
         ending.start()
         ending.join(self._stop_seconds)
         if ending.is_alive():
             _log.warning("not all work ended within %g s; it returns by its lease", self._stop_seconds)
             return False
-        self._work.close()
         return True
 
     def _wake(self) -> None:

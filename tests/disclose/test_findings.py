@@ -1,6 +1,8 @@
 """What a change newly discloses is found with the sentence that proves it, and nothing else is."""
 
-from tests.disclose.reading import change, subjects
+import pytest
+
+from tests.disclose.reading import change, read, subjects
 
 BASE = """# Privacy policy of Brookline Notes
 
@@ -170,3 +172,21 @@ def test_a_recipient_is_told_once_a_sentence() -> None:
     old = BASE + "\nWe collect your age, your gender, your income and your grades.\n"
     new = old + "\nWe share your age, your gender, your income and your grades with data brokers.\n"
     assert len([one for one in change(old, new) if one.kind == "recipient-new"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "item"),
+    [
+        ("en", "We never sell your data. We share data with others:", "Insurers receive your email address."),
+        (
+            "nl",
+            "Wij verkopen uw gegevens nooit. Wij delen uw gegevens met anderen:",
+            "Verzekeraars ontvangen uw e-mailadres.",
+        ),
+    ],
+)
+def test_a_purpose_that_is_denied_is_none(language: str, lead: str, item: str) -> None:
+    """ "We never sell your data" above a list is no new sale."""
+    said = [one for one in read(f"{lead}\n\n- {item}", language) if one.category == "email-address"]
+    assert said
+    assert all("sale" not in one.statement.purposes for one in said)

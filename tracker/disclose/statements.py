@@ -1,5 +1,7 @@
 """A statement says who does what with the data, under which condition, for what."""
 
+from collections.abc import Iterator
+
 from tracker.disclose.disclosure import Statement
 from tracker.disclose.sentence import Frame
 
@@ -11,11 +13,11 @@ _ACTIONS = ("collect", "receive", "infer", "generate", "use", "share", "sell", "
 def statement(frame: Frame, text: str, leads: tuple[Frame, ...], spans: list[tuple[int, int]]) -> Statement:
     """The statement of a sentence; what it leaves out it takes from its lead-ins."""
     verbs = frame.verbs
-    purposes = dict.fromkeys(frame.purposes)
+    purposes = dict.fromkeys(_purposes(frame))
     for lead in leads:
         if not verbs:
             verbs = lead.verbs
-        purposes.update(dict.fromkeys(lead.purposes))
+        purposes.update(dict.fromkeys(_purposes(lead)))
     actors = [verb.actor for verb in verbs if verb.actor]
     found = {verb.action for verb in verbs}
     actions = tuple(action for action in _ACTIONS if action in found)
@@ -28,6 +30,17 @@ def statement(frame: Frame, text: str, leads: tuple[Frame, ...], spans: list[tup
         purposes=tuple(purposes),
         recipients=_recipients(frame, text, spans),
     )
+
+
+def _purposes(frame: Frame) -> Iterator[str]:
+    """The purposes that a sentence affirms: not the sale in "we never sell it"."""
+    negated = [verb for verb in frame.verbs if verb.negated]
+    for purpose, places in frame.purposes.items():
+        for start, end in places:
+            denied = any(one.start <= start < one.end for one in frame.denials)
+            if not denied and not any(verb.start < end and start < verb.end for verb in negated):
+                yield purpose
+                break
 
 
 def _conditions(frame: Frame, text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.report.msgids import msgids
 from tests.report.sample import subject
+from tracker.disclose.taxonomy import taxonomy
 from tracker.report.catalogue import LANGUAGES, entries, parse
 from tracker.report.change_view import change_view
 from tracker.report.messages import messages
@@ -25,6 +26,24 @@ def test_no_text_lacks_its_translation(language: str) -> None:
     missing = [text for text, many in msgids().items() if len(known.get(text, ())) != (2 if many else 1)]
 
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("language", "alike"),
+    [
+        ("nl", "Feed marketing"),
+        ("fr", "Date Service Versions communication identification marketing signature"),
+        ("de", "April August Feed November September Text name"),
+    ],
+)
+def test_no_text_stays_english(language: str, alike: str) -> None:
+    """But for words that are the same in both languages; kinds of data included."""
+    same = set(alike.split())
+    texts = {text for text, forms in entries(language).items() if text in forms and "{" not in text}
+    kinds = {each.id for each in taxonomy() if each.label(language) == each.label("en")}
+
+    assert texts <= same
+    assert kinds <= same
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -118,6 +118,8 @@ class Pipeline:
     """Now; aware, UTC."""
     teller: Teller | None = None
     """None: nobody is told, as in a replay."""
+    read_on: Callable[[str], object] | None = None
+    """Called with the key of a policy that has a new version, while its text is at hand."""
     full_fetch_every: timedelta = timedelta(days=7)
     """A server that answers 304 for ever is asked in full that often."""
     verdict_rules: tuple[VerdictRule, ...] = ()
@@ -128,7 +130,10 @@ class Pipeline:
         state = self.archive.state(policy.key)
         full = bookkeeping.is_full_fetch_due(state, self.clock(), self.full_fetch_every)
         fetched = self.network.fetch(policy.source, state.validators, full=full)
-        return self.settle(policy, fetched, state)
+        outcome = self.settle(policy, fetched, state)
+        if self.read_on and outcome.is_news:
+            self.read_on(policy.key)
+        return outcome
 
     def check_all(self, policies: Iterable[Policy], workers: int = 16) -> Iterator[Outcome]:
         """Check many policies side by side; outcomes come in the order of the policies."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,7 +33,7 @@ from tracker.fetch.settings import FetchSettings
 from tracker.gate.admit import admit, unreadable_from
 from tracker.gate.history import History
 from tracker.gate.reading import Reading, Reason, Unreadable
-from tracker.gather import change_subject, policy_subject
+from tracker.gather import categories_of, change_subject, policy_subject
 from tracker.judge.editions import editions
 from tracker.pipeline import Network, Origin, Outcome, Pipeline
 from tracker.report.change_view import address, change_view
@@ -86,7 +87,13 @@ class Tracker:
         self.outbox = Outbox(archive)
         teller = Teller(watchlist.channels, self.outbox) if alerts else None
         self.pipeline = Pipeline(
-            archive, network, clock, teller, watchlist.settings.full_fetch_every, watchlist.verdict_rules
+            archive,
+            network,
+            clock,
+            teller,
+            read_on=partial(categories_of, archive),
+            full_fetch_every=watchlist.settings.full_fetch_every,
+            verdict_rules=watchlist.verdict_rules,
         )
         settings = watchlist.settings
         composer = Composer(archive, self.policy_of, settings.language, settings.base_url)

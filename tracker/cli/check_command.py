@@ -15,6 +15,7 @@ from tracker.cli.words import change_body, change_line, check_body, quote_lines
 
 if TYPE_CHECKING:
     from tracker.alert.deliver import Attempt
+    from tracker.archive.change import Change
     from tracker.pipeline import Outcome
     from tracker.watchlist.policy import Policy
     from tracker.workspace import Tracker
@@ -52,7 +53,7 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool, now: bool)
     with ending_at_once(lambda: show_outcomes(session, outcomes)), opened as tracker:
         with progress("Checking", sum(not policy.paused for policy in chosen), session) as step:
             for outcome in tracker.check_all(chosen):
-                outcomes.append(outcome)
+                outcomes.append(_without_edits(outcome))
                 step(outcome.policy.key)
         reports = () if dry_run else tracker.write_news(outcomes)
         attempts = [] if dry_run else send(tracker)
@@ -65,6 +66,16 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool, now: bool)
     for attempt in attempts:
         hint(attempt_line(attempt), quiet=session.quiet)
     return code_of(outcomes)
+
+
+def _without_edits(outcome: "Outcome") -> "Outcome":
+    """An outcome as it is shown: the edits of a thousand changes need not stay in memory until then."""
+
+    def light(change: "Change") -> "Change":
+        return replace(change, comparison=replace(change.comparison, edits=()))
+
+    change = light(outcome.change) if outcome.change else None
+    return replace(outcome, change=change, advanced=tuple(map(light, outcome.advanced)))
 
 
 def _asked(session: Session, policies: "tuple[Policy, ...]") -> int | None:

@@ -108,11 +108,16 @@ def capture_facts(archive: Archive, snapshot: Snapshot) -> CaptureFacts:
 
 
 def named_today(archive: Archive, snapshot: Snapshot) -> dict[str, Disclosure]:
-    """The categories that a version discloses, each with the first words that say so."""
+    """The categories that a version surely discloses, each with the first sentence that says so.
+
+    A sentence goes before the title or the list that only stands among such sentences.
+    """
     named: dict[str, Disclosure] = {}
     for each in disclosures(editions(archive.document(snapshot)).subject):
-        if each.state == "disclosed":
-            named.setdefault(each.category, each)
+        if each.state == "disclosed" and each.strength == "strong":
+            known = named.setdefault(each.category, each)
+            if known.rule != "statement" and each.rule == "statement":
+                named[each.category] = each
     return named
 
 

@@ -172,6 +172,23 @@ def test_categories_come_with_their_sentence(house: House) -> None:
     assert "biometric" not in house.ask("categories", "harbour@first")[1]
 
 
+def test_categories_tell_since_when(house: House) -> None:
+    """What came later has its day; what was there from the first version on has none."""
+    rows = {row["category"]: row for row in house.document("categories", "harbour")["categories"]}
+    assert rows["biometric"]["since"] is not None
+    assert rows["email-address"]["since"] is None
+    assert f"biometric since {rows['biometric']['since']}" in house.ask("categories", "harbour")[1]
+
+
+def test_categories_without_a_name_show_who_discloses_what(house: House) -> None:
+    """A line a category, with the policies that disclose it."""
+    body = house.document("categories")
+    by_category = {row["category"]: row["policies"] for row in body["categories"]}
+    assert "harbour/privacy" in by_category["biometric"]
+    assert set(by_category["biometric"]) <= set(body["policies"])
+    assert "harbour/privacy" in house.ask("categories")[1]
+
+
 def test_explain_names_the_rule(house: House) -> None:
     """Whoever doubts a finding can look it up."""
     (place, *_) = house.document("explain", "harbour", "biometric")["places"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli import codes
+from tracker.cli.category_table import disclosed_by, matrix_rows, show_matrix, since
 from tracker.cli.command import NAME, command
 from tracker.cli.output import clean, emit, hint, say
 from tracker.cli.session import Session
@@ -23,30 +24,52 @@ STATES = ("disclosed", "denied", "mentioned")
 
 @command(
     examples=(
-        ("categories x", "what the latest version discloses, each with a sentence"),
+        ("categories x", "what the latest version discloses, since when, each with a sentence"),
+        ("categories", "every kind of data with the policies that disclose it"),
         ("categories x@2023-08-01 --json", "what it disclosed then, for a program"),
         ("categories --check my-words.toml", "what is wrong with a file of your own words"),
     )
 )
 @click.argument("name", type=NAME, metavar="[NAME[@DATE]]", required=False)
-@click.option("--all", "every", is_flag=True, help="Also list what is denied or only mentioned.")
+@click.option(
+    "--all", "every", is_flag=True, help="Also list what is denied, only mentioned or only hinted at."
+)
 @click.option("--check", "file", type=click.Path(path_type=Path), help="Check a file of your own words.")
 def command_(session: Session, name: str | None, every: bool, file: Path | None) -> int:
     """List the kinds of data a policy says it collects, receives, infers, uses or shares."""
-    if (name is None) == (file is None):
-        raise click.UsageError("Name a policy, or a file with --check.")
-    if name is None:
-        assert file is not None
+    if name is not None and file is not None:
+        raise click.UsageError("Name a policy, or a file with --check, not both.")
+    if file is not None:
         return check_words(session, file)
+    if name is None:
+        return compare_policies(session)
     wanted, when = split_name(name)
     with session.archive() as archive:
-        snapshot = version(archive, session.known(archive).find(wanted), when)
+        policy = session.known(archive).find(wanted)
+        snapshot = version(archive, policy, when)
+        days = since(archive, policy.key, snapshot)
         rows = category_rows(disclosures_in(archive.document(snapshot)))
+    for row in rows:
+        row["since"] = days.get(row["category"]) or None
     if session.json:
         emit("categories", {"version": snapshot_body(snapshot), "categories": rows})
         return codes.OK
-    show_categories([row for row in rows if every or row["state"] == "disclosed"])
+    sure = ("disclosed", "strong")
+    show_categories([row for row in rows if every or (row["state"], row["strength"]) == sure])
     hint(f"{snapshot.id}. `tracker explain` tells why.", quiet=session.quiet)
+    return codes.OK
+
+
+def compare_policies(session: Session) -> int:
+    """Print which policies disclose what."""
+    with session.archive() as archive:
+        found = disclosed_by(archive, session.known(archive).policies)
+    rows = matrix_rows(found)
+    if session.json:
+        emit("categories", {"policies": list(found), "categories": rows})
+        return codes.OK
+    show_matrix(rows, len(found))
+    hint("`tracker categories NAME` gives the sentences.", quiet=session.quiet)
     return codes.OK
 
 
@@ -116,6 +139,10 @@ def show_categories(rows: list[dict[str, Any]]) -> None:
     """Print categories, each with its sentence below it."""
     for row in rows:
         state = "" if row["state"] == "disclosed" else f" ({row['state']})"
+        if not state and row["strength"] == "weak":
+            state = " (hinted at)"
+        if row.get("since"):
+            state += f" since {row['since']}"
         say(f"{click.style(row['category'], bold=True)}{state}")
         say(f"    {clean(row['quote'])}")
 

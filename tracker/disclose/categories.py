@@ -9,7 +9,7 @@ from tracker.disclose.taxonomy import taxonomy
 
 _SHARE_KEPT = 0.5  # a text that lost more than half of its kinds is another text, or half a text
 _RULE_WEIGHT = {"statement": 3.0, "lead-in": 2.0, "cell-yes": 2.0}
-_GATHERING = frozenset(("collect", "receive", "infer", "store"))
+_GATHERING = frozenset(("collect", "receive", "store"))
 _PASSING = frozenset(("use", "share", "sell"))
 _WORDY = 200  # characters of a quote that cost as much as half a point of proof
 _SURE = {"statement": 0.96, "cell-yes": 0.95, "lead-in": 0.93}
@@ -74,10 +74,10 @@ def _weight(one: Disclosure, places: list[Disclosure]) -> tuple[float, int]:
     weight += 0.75 * min(len(together), 4)
     weight += 1.0 * (len(one.phrase.split()) > 1)
     said = one.statement
-    if said.actor in {"organisation", "third-party"} and _GATHERING.intersection(said.actions):
+    if said.actor and _GATHERING.intersection(said.actions):
         weight += 1.0
     if said.actions and _PASSING.issuperset(said.actions):
-        weight -= 0.75
+        weight -= 1.5
     return weight - min(len(one.quote) / _WORDY, 3.0), -one.block
 
 

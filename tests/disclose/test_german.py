@@ -149,6 +149,19 @@ def test_the_statement_says_who_on_which_condition_for_what() -> None:
     assert {"security", "identification"} <= set(said.purposes)
 
 
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Mit Ihrer Einwilligung erheben wir Ihre Fotos.", "Mit Ihrer Einwilligung"),
+        ("Wir speichern Ihren Lebenslauf und gegebenenfalls ein Lichtbild.", "gegebenenfalls"),
+        ("Wenn Sie sich bewerben, speichern wir Ihren Lebenslauf.", "Wenn Sie sich bewerben"),
+    ],
+)
+def test_a_condition_ends_where_the_statement_begins(text: str, condition: str) -> None:
+    """The words of a condition hold no verb of the organisation's."""
+    assert {one.statement.conditions for one in read(text, LANGUAGE)} == {(condition,)}
+
+
 def test_a_change_to_biometrics_and_careers_is_told() -> None:
     """The case that the tracker was made for, in German."""
     found = change(BEFORE, AFTER, LANGUAGE)

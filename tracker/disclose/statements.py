@@ -54,7 +54,8 @@ def _conditions(frame: Frame, text: str, spans: list[tuple[int, int]]) -> tuple[
         if start < reached:
             continue
         stop = end
-        while stop < len(frame.tokens) and stop - start < _MAX_CONDITION:
+        adverb = end - start == 1 and start and frame.tokens[start - 1] not in _STOPS  # "und ggf. ein Foto"
+        while not adverb and stop < len(frame.tokens) and stop - start < _MAX_CONDITION:
             if frame.tokens[stop] in _STOPS or stop in statements:
                 break
             stop += 1

@@ -26,6 +26,8 @@ DENIED = [
     ("Ihren genauen Standort erheben wir nicht ohne Ihre Einwilligung.", "precise-location"),
     ("Eine biometrische Auswertung, beispielsweise eine Gesichtserkennung, erfolgt nicht.", "biometric"),
     ("Auf Gesichtserkennung verzichten wir.", "biometric"),
+    ("Nicht erfasst wird hingegen Ihr Standort.", "approximate-location"),
+    ("Ihren Standort speichern wir jedoch nicht.", "approximate-location"),
     ("Die biometrischen Daten liegen ausschließlich in Ihrem Gerät.", "biometric"),
     ("Eine Übermittlung von Gesundheitsdaten an Arbeitgeber ist ausgeschlossen.", "health"),
     ("Es findet keine Erhebung von Standortdaten statt.", "approximate-location"),
@@ -37,6 +39,8 @@ NOT_SHARED = [
     "Wir geben Ihre Telefonnummer nicht an Dritte weiter.",
     "Ihre Telefonnummer verkaufen wir nicht.",
     "Eine Weitergabe Ihrer Telefonnummer an Dritte erfolgt nicht.",
+    "Ihre Telefonnummer wird anderen Nutzern nicht angezeigt.",
+    "Wir geben Ihre Daten, insbesondere Ihre Telefonnummer, nicht an Ihren Arbeitgeber weiter.",
     "Ohne gesonderte Zustimmung erfolgt keine Weitergabe Ihrer Telefonnummer an Hersteller.",
 ]
 MENTIONED = [
@@ -76,6 +80,7 @@ DISCLOSED = [
     ("Die Standortdaten, die wir erheben, werden nicht verkauft.", "approximate-location"),
     ("Es ist erforderlich, dass wir von dir eine Kopie deines Personalausweises einholen.", "government-id"),
     ("Zu den verarbeiteten Daten gehören Ihre Gehaltsnachweise.", "financial-status"),
+    ("Eine Verarbeitung Ihrer Gesundheitsdaten findet nur statt, wenn Sie einwilligen.", "health"),
     ("Außer Ihrer E-Mail-Adresse erheben wir keine Daten.", "email-address"),
     ("Zur Prüfung ist die Vorlage Ihres Personalausweises erforderlich.", "government-id"),
     ("Verarbeitete Datenarten: Bestandsdaten (z. B. Namen, Adressen).", "postal-address"),

@@ -39,6 +39,9 @@ BLOCKS = (
 _NEAR_SUBJECT = 4  # "we", modal, adverb, "also": tokens between a subject and its verb
 _REMEMBERED = 1_000  # sentences; an introduction is read again for each item of its list
 _REMEMBERED_LENGTH = 2_000
+_ADVERBS = frozenset(("de",))
+"""Languages in which "however" also stands inside its clause: "das speichern wir jedoch nicht"."""
+
 _CAPITAL_NOUNS = frozenset(("de",))
 """Languages in which every noun has a capital: a list or a sentence of nouns is no title there."""
 
@@ -97,10 +100,10 @@ def frame_of(text: str, result: Frame, lexicon: Lexicon) -> Frame:
     verbs = _read_cues(result, lexicon)
     if result.tokens:
         if lexicon.clauses:
-            _read_clauses(result, ())
+            _read_clauses(result, (), lexicon.language in _ADVERBS)
             _read_parted(result, verbs, lexicon)
         else:
-            _read_clauses(result, _subjects(result, verbs))
+            _read_clauses(result, _subjects(result, verbs), adverbs=False)
             _read_verbs(result, verbs)
             read_denials(result)
         read_stays(result)
@@ -156,9 +159,14 @@ def _closed(result: Frame, end: int, cue: Cue, lexicon: Lexicon) -> bool:
     return particle_end(result.tokens, end, cue.particle, following) >= 0
 
 
-def _read_clauses(result: Frame, subjects: Iterable[int]) -> None:
-    bounds = [at + 1 for at, token in enumerate(result.tokens) if token in _BREAKS]
-    bounds += [start for start, _ in result.cues.get("clause", ())]
+def _read_clauses(result: Frame, subjects: Iterable[int], adverbs: bool) -> None:
+    tokens = result.tokens
+    bounds = [at + 1 for at, token in enumerate(tokens) if token in _BREAKS]
+    bounds += [
+        start
+        for start, end in result.cues.get("clause", ())
+        if not adverbs or end - start > 1 or not start or tokens[start - 1] in _PAUSES | _BREAKS
+    ]
     result.bounds = sorted({0, *bounds, *subjects})
 
 

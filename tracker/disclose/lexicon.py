@@ -89,6 +89,8 @@ class Lexicon:
     data: Trie = field(default_factory=Trie)
     context: Trie = field(default_factory=Trie)
     headings: Trie = field(default_factory=Trie)
+    particles: frozenset[str] = frozenset()
+    """Last words of the particles of parted verbs: "weiter", "offen"."""
     heads: tuple[str, ...] = ()
     """What compounds share in a language that cuts them at hyphens, folded, the longest first."""
     sections: tuple[str, ...] = ()
@@ -164,6 +166,7 @@ def _read(data: Mapping[str, Any], where: str, known: frozenset[str], more: Mapp
     reading.cues(data)
     heads = {fold(head) for head in data.get("inflection", {}).get("heads", ())}
     result.heads = tuple(sorted(heads, key=lambda head: (-len(head), head)))
+    result.particles = frozenset(cue.particle[-1] for cue in result.cues if cue.particle)
     result.sections = tuple(data.get("sections", {}))
     result.clauses = {
         key: frozenset(token for word in words for token in phrase_words(word))

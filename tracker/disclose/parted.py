@@ -63,6 +63,8 @@ class Clauses:
         self.prepositions = words_of.clauses.get("preposition", frozenset())
         self.openers = words_of.clauses.get("subordinate", frozenset())
         self.exceptions = words_of.clauses.get("except", frozenset())
+        self.by_whom = words_of.clauses.get("agent", frozenset())
+        self.particles = words_of.particles
         self.light = words_of.clauses.get("light", frozenset())
         cuts = [at + 1 for at, token in enumerate(self.tokens) if token in _SEPARATORS]
         starts = sorted({0, *cuts, *frame.bounds, *self._joined(cuts)})
@@ -172,6 +174,10 @@ def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> 
     if within is not None:  # "bitten wir" as one phrase
         return within
     behind = clauses.frame.cues.get("subject_trailing", ())
+    passive = any(first <= begin < last for begin, _ in clauses.frame.cues.get("passive", ()))
+    if passive and clauses.by_whom:  # "wird anderen Nutzern angezeigt", "wird von Nutzern angegeben"
+        tokens, by_whom = clauses.tokens, clauses.by_whom
+        actors = [one for one in actors if one[:2] in behind or tokens[max(0, one[0] - 1)] in by_whom]
     for begin, stop, actor in actors:
         if (begin, stop) in behind and 0 <= begin - end <= _AFTER_SUBJECT and begin < last:
             return actor
@@ -188,14 +194,18 @@ def subject(clauses: Clauses, start: int, end: int, actors: Sequence[Agent]) -> 
     follows = next((actor for begin, _, actor in actors if begin == end and begin < last), None)
     if follows is not None:
         return follows
-    passive = any(first <= begin < last for begin, _ in clauses.frame.cues.get("passive", ()))
     return "" if passive else None
 
 
 def denials(clauses: Clauses, negators: Sequence[Span], nouns: Sequence[Span]) -> Iterator[Denied]:
     """What the negators of a sentence deny: "nicht", "kein"."""
     tokens = clauses.tokens
-    ended = [span for span in nouns if span[1] == len(tokens) or tokens[span[1]] in _ENDS]
+    ended = [
+        span
+        for span in nouns
+        if tokens[span[0]] not in clauses.openers  # "findet nur statt"
+        and (span[1] == len(tokens) or tokens[span[1]] in _ENDS)
+    ]
     for first, last in sorted({*negators, *ended}):
         yield from _negated(clauses, first, last)
     for first, last in nouns:
@@ -222,7 +232,12 @@ def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
         yield (first, part[1]), True, []  # "erheben Ihre IP-Adresse und nicht Ihren Standort"
         return
     if denied is None:
-        if any(part[0] <= start < last for start, _ in clauses.frame.cues.get("subject_trailing", ())):
+        left = _left_behind(clauses, number)
+        if left is not None:  # "wir geben Ihre Daten, auch die Adresse, nicht weiter"
+            held = left.action in _HOLDING
+            begin = clauses.part(left.start)
+            yield (clauses.back(begin, held), _cut(clauses, last, part[1])), held, [left]
+        elif any(part[0] <= start < last for start, _ in clauses.frame.cues.get("subject_trailing", ())):
             yield (clauses.back(number, held=True), _cut(clauses, last, clauses.forth(number))), True, []
         else:
             yield (first, min(part[1], last + _REACH)), True, []
@@ -239,7 +254,21 @@ def _negated(clauses: Clauses, first: int, last: int) -> Iterator[Denied]:
     start = _start(clauses, number, first, denied[0], held)
     if held:
         start = _taken_up(clauses, start, first)
-    yield (start, end), held, denied
+    yield (start, end), held, _overlapping(clauses, denied)
+
+
+def _left_behind(clauses: Clauses, number: int) -> Verb | None:
+    """The parted verb of an earlier part whose particle closes this one."""
+    words = [token for token in clauses.tokens[slice(*clauses.parts[number])] if token not in _ENDS]
+    if not words or words[-1] not in clauses.particles:
+        return None
+    for earlier in range(number - 1, -1, -1):
+        if clauses.opens(earlier, clauses.openers):
+            return None
+        verbs = clauses.verbs(clauses.parts[earlier])
+        if verbs and not clauses.opens(earlier, clauses.relatives):
+            return verbs[-1]
+    return None
 
 
 def _denied_verbs(clauses: Clauses, part: Span, first: int, last: int) -> list[Verb] | None:

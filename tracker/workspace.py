@@ -21,7 +21,7 @@ from tracker.archive.observation import Accepted, Delivery, Incident
 from tracker.archive.outbox import Outbox
 from tracker.compose import Composer
 from tracker.disclose.disclosure import Disclosure
-from tracker.disclose.own import choose, current
+from tracker.disclose.own import choose
 from tracker.disclose.read import disclosures
 from tracker.errors import NotPossible
 from tracker.extract.document import Document
@@ -80,8 +80,7 @@ class Tracker:
         *,
         alerts: bool = True,
     ) -> None:
-        choose(watchlist.settings.lexicon)
-        current()  # what is wrong with the file is said before anything is done
+        choose(watchlist.settings.lexicon, now=True)  # what is wrong is said before anything is done
         check_rules(watchlist)
         self.watchlist, self.archive, self.network, self.clock = watchlist, archive, network, clock
         self.outbox = Outbox(archive)
@@ -111,6 +110,7 @@ class Tracker:
     @classmethod
     def open(cls, watchlist: Watchlist, *, clock: Clock = utc_now, alerts: bool = True) -> "Tracker":
         """Open the archive of a watchlist, and its way out."""
+        choose(watchlist.settings.lexicon, now=True)  # nothing is opened that would have to be closed
         archive = Archive.open(watchlist.settings.archive)
         return cls(
             watchlist, archive, Client(fetch_settings(watchlist.settings), now=clock), clock, alerts=alerts

@@ -193,3 +193,13 @@ def test_a_file_that_is_wrong_ends_the_run_with_a_sentence(own: Path) -> None:
     choose(own)
     with pytest.raises(WatchlistError, match=r"no word in it.*1 more: `tracker categories --check"):
         current()
+
+
+def test_a_file_that_is_wrong_leaves_the_words_that_held(own: Path) -> None:
+    """A service that takes up a broken file anew goes on with the one before."""
+    held = current()
+    own.write_text("[words\n", encoding="utf-8")
+    with pytest.raises(WatchlistError, match="not valid TOML"):
+        choose(own, now=True)
+    assert current() == held
+    assert disclosed("We collect your loyalty points.") == {"loyalty-points"}

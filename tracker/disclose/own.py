@@ -46,22 +46,29 @@ class _Chosen:
 _chosen = _Chosen()
 
 
-def choose(path: Path | None) -> None:
-    """Let a file hold from now on, None: the built-in words alone; it is read when it is first needed."""
+def choose(path: Path | None, *, now: bool = False) -> None:
+    """Let a file hold from now on, None: the built-in words alone; it is read when it is first needed.
+
+    With `now` it is read at once: where it is wrong, WatchlistError is raised, and what held before holds on.
+    """
+    own = NOTHING if path is None else _read(path) if now else None
     with _chosen.lock:
-        _chosen.path = path
-        _chosen.own = NOTHING if path is None else None
+        _chosen.path, _chosen.own = path, own
 
 
 def current() -> Own:
     """What the chosen file adds; raises WatchlistError where it cannot be meant."""
     own = _chosen.own
     if own is None:
-        from tracker.disclose.own_file import read_own  # noqa: PLC0415 - it needs the lexicons, which need this
-
         with _chosen.lock:
             if _chosen.own is None:
                 assert _chosen.path is not None
-                _chosen.own = read_own(_chosen.path)
+                _chosen.own = _read(_chosen.path)
             own = _chosen.own
     return own
+
+
+def _read(path: Path) -> Own:
+    from tracker.disclose.own_file import read_own  # noqa: PLC0415 - it needs the lexicons, which need this
+
+    return read_own(path)

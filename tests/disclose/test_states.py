@@ -211,3 +211,11 @@ def test_an_exception_in_a_denial_discloses_what_it_names() -> None:
     text = "We do not collect health data, except for the allergies that you tell us about."
     assert "health" in disclosed(text)
     assert rule(text, "health") == "negated-except"
+
+
+def test_a_sentence_of_a_whole_page_is_read_to_its_end() -> None:
+    """What stands at the end of an endless sentence is found, with its place."""
+    text = "We collect your name, your e-mail address, " * 1000 + "and your fingerprints."
+    found = [one for one in read(text) if one.category == "biometric"]
+    assert [one.state for one in found] == ["disclosed"]
+    assert text[found[0].start :].startswith("fingerprints")

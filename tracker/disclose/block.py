@@ -16,6 +16,7 @@ from tracker.disclose.tokens import fold, words
 from tracker.extract.document import Block
 
 _MAX_LEADS = 3
+_WINDOW = 8_000  # characters; the cost of the rules grows with the square of what is read at once
 _JOINERS = frozenset((",", "/", ";", "(", "and", "or", "und", "oder", "en", "of", "et", "ou", "y", "o", "e"))
 
 _TAKING = frozenset(("collect", "receive", "store", "access"))
@@ -61,18 +62,20 @@ class _Block:
 
     @cached_property
     def leads(self) -> tuple[Frame, ...]:
-        return tuple(frame(text, self.lexicon) for text in self.setting.leads[:_MAX_LEADS])
+        return tuple(frame(text[-_WINDOW:], self.lexicon) for text in self.setting.leads[:_MAX_LEADS])
 
     def read(self) -> Iterator[Disclosure]:
         for sentence in sentences_of(self.block, 0, self.setting.language):
-            folded = fold(sentence.text)
-            tokens = self.lexicon.tokens(folded)
-            named = mentions(tokens, self.lexicon)
-            if named:
-                found = frame_of(sentence.text, Frame(folded, tokens, named), self.lexicon)
-                yield from self._sentence(found, sentence.text, sentence.start)
+            for start, text in _windows(sentence.text):
+                folded = fold(text)
+                tokens = self.lexicon.tokens(folded)
+                named = mentions(tokens, self.lexicon)
+                if named:
+                    found = frame_of(text, Frame(folded, tokens, named), self.lexicon)
+                    for one in self._sentence(found, text, sentence.start + start):
+                        yield one if text is sentence.text else replace(one, quote=sentence.text)
             if self.setting.kind == "item":
-                self.before.insert(0, sentence.text)
+                self.before.insert(0, sentence.text[-_WINDOW:])
 
     def _place(self) -> Place:
         """Where a sentence stands; earlier sentences of an item introduce its later ones."""
@@ -114,6 +117,18 @@ class _Block:
             if strong or name.category not in strengths:
                 strengths[name.category] = "strong" if strong else "weak"
         return strengths
+
+
+def _windows(text: str) -> Iterator[tuple[int, str]]:
+    """A sentence, cut after a comma or space where it is longer than any sentence, with offsets."""
+    start = 0
+    while len(text) - start > _WINDOW:
+        stop = start + _WINDOW
+        cut = max(text.rfind(mark, start + _WINDOW // 2, stop) for mark in (";", ",", " ")) + 1
+        stop = cut or stop
+        yield start, text[start:stop]
+        start = stop
+    yield (start, text[start:]) if start else (0, text)
 
 
 def _reconciled(said: list[Disclosure], lexicon: Lexicon) -> Iterator[Disclosure]:

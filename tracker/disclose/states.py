@@ -193,7 +193,7 @@ def _nearest(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     best, name = -1, ""
     for key in _NEAREST:
         for first, last in frame.cues.get(key, ()):
-            if last <= mention.start + 1 and first > best:
+            if last <= mention.start + 1 and first > best and not _circumstance(frame, key, first, mention):
                 best, name = first, key
     if name == "elsewhere":  # what others do there is theirs: "has its own notice about how it handles"
         verb = max((v.start for v in before if v.actor in {"organisation", "user"}), default=-1)
@@ -202,6 +202,14 @@ def _nearest(frame: Frame, mention: Mention, _place: Place) -> Decision | None:
     if verb >= 0:
         return "disclosed", "statement"
     return None
+
+
+def _circumstance(frame: Frame, key: str, first: int, mention: Mention) -> bool:
+    """Whether contact is only the occasion of a statement: "if you contact us, recordings may be kept"."""
+    if key != "own_contact" or "," not in frame.tokens[first : mention.start]:
+        return False
+    asked = any(start <= first for start, _ in frame.cues.get("condition", ()))
+    return asked and any(verb.start >= mention.end and _affirms(verb) for verb in frame.verbs)
 
 
 def _after(frame: Frame, mention: Mention, _place: Place) -> Decision | None:

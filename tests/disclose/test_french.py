@@ -20,6 +20,7 @@ DENIED = [
     ("Votre numéro de téléphone n'est pas transmis à des tiers.", "phone-number"),
     ("Ton adresse mail n'est jamais montrée aux autres coureurs.", "email-address"),
     ("À aucun moment nous n'accédons à vos listes d'amis.", "social-connections"),
+    ("Nous partageons votre adresse IP, mais pas votre nom.", "name"),
 ]
 MENTIONED = [
     ("Vous disposez d'un droit d'accès à vos données de santé.", "health"),
@@ -47,6 +48,7 @@ DISCLOSED = [
     ("Aucun passeport n'est exigé ; toutefois, votre adresse IP est recueillie.", "ip-address"),
     ("Les données de santé ne sont traitées qu'avec votre accord.", "health"),
     ("Nous collectons votre nom, sans jamais le communiquer à des tiers.", "name"),
+    ("Il vous sera demandé votre numéro de passeport.", "government-id"),
     ("On te demande ton âge et ta taille.", "age-birthdate"),
 ]
 BEFORE = (

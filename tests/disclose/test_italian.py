@@ -15,6 +15,7 @@ DENIED = [
     ("Non conserviamo più la tua data di nascita.", "age-birthdate"),
     ("Non raccogliamo:\n\n- le tue impronte digitali;\n- le registrazioni vocali.", "biometric"),
     ("| Categoria | Raccolti |\n|---|---|\n| Dati biometrici | No |", "biometric"),
+    ("Non vendiamo, affittiamo né cediamo i dati di localizzazione.", "approximate-location"),
 ]
 MENTIONED = [
     ("Hai il diritto di accedere ai dati sulla tua salute.", "health"),

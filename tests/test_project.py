@@ -1,12 +1,10 @@
 """The project as a whole keeps its promises: one version, one lock, one test command, working links."""
 
-import os
 import re
 import shlex
 import subprocess
 import sys
 import tomllib
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -180,42 +178,3 @@ def test_every_module_says_what_it_is_in_one_sentence() -> None:
         first = file.read_text("utf-8").split("\n", 1)[0]
         assert re.match(r'"""[A-Za-z`].*[.?]("""|$)', first), file.relative_to(ROOT)
         assert len(first) <= 116
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel as it would be published."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
-        cwd=ROOT, check=True, capture_output=True,
-    )  # fmt: skip
-    (file,) = folder.glob("*.whl")
-    return zipfile.ZipFile(file)
-
-
-def test_the_wheel_holds_everything_that_the_code_reads(wheel: zipfile.ZipFile) -> None:
-    """Queries, templates, word lists, translations: what lies beside the code is installed with it."""
-    held = {name for name in wheel.namelist() if name.startswith("tracker/")}
-    tracked = subprocess.run(
-        ["git", "ls-files", "tracker"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.split("\n")
-    assert {name for name in tracked if name and (ROOT / name).exists()} <= held
-
-
-def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
-    """Neither tests nor examples are installed, nor anything that was left lying about."""
-    tops = {name.split("/")[0] for name in wheel.namelist()}
-    assert tops == {"tracker", f"privacy_policy_tracker-{PROJECT['project']['version']}.dist-info"}
-    assert not [name for name in wheel.namelist() if "__pycache__" in name or name.endswith(".pyc")]
-
-
-def test_the_wheel_runs_on_its_own(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
-    """Unpacked anywhere, without the repository, it knows its catalogue."""
-    wheel.extractall(tmp_path / "site")
-    done = subprocess.run(
-        [sys.executable, "-m", "tracker", "catalogue", "search", "duolingo"],
-        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path / "site")}, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert "duolingo" in done.stdout, done.stderr

@@ -116,7 +116,8 @@ def _evidence(view: ChangeView, m: Messages) -> Iterator[str]:
             yield f"| {label} | {old} | {new} |"
     yield ""
     for check in view.checks:
-        yield f"- {escape(check.at)}: {escape(check.outcome)} {escape(check.detail)}".rstrip()
+        detail = f" ({escape(check.detail)})" if check.detail else ""
+        yield f"- {escape(check.at)}: {escape(check.outcome)}{detail}"
     if view.checks:
         yield ""
     if view.verify:

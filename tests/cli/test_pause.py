@@ -34,3 +34,21 @@ def test_a_name_that_is_not_watched_pauses_nothing(tracker: Tracker, watch: Watc
     assert said.code == 2
     assert "harbour" in said.err
     assert file.read_text("utf-8") == before
+
+
+def test_the_status_knows_who_is_paused_and_who_is_watched_no_more(
+    tracker: Tracker, watch: Watch, site: Site
+) -> None:
+    """Without a service that runs, too; what is not watched any more asks for nobody's attention."""
+    file = watch(Harbour=site.put("/privacy", policy()), Lumen=site.put("/lumen", policy()))
+    tracker("check")
+    site.put("/lumen", b"down", status=503)
+    assert tracker("check").code == 3
+    tracker("pause", "harbour")
+    assert [row["paused"] for row in tracker("status", "--json").document["policies"]] == [True, False]
+    assert "1 paused: name them" in tracker("check").err
+
+    file.write_text(file.read_text("utf-8").split("[[policy]]")[0], "utf-8")
+    said = tracker("status")
+    assert said.out.count("not watched") == 2
+    assert said.code == 0

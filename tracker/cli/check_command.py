@@ -61,6 +61,8 @@ def command_(session: Session, names: tuple[str, ...], dry_run: bool, now: bool)
         emit("check", {"dry_run": dry_run, "policies": [outcome_body(outcome) for outcome in outcomes]})
     else:
         show_outcomes(session, outcomes)
+        if resting := sum(policy.paused for policy in chosen):
+            hint(f"{resting} paused: name them to check them, or `tracker resume`.", quiet=session.quiet)
         for report in reports:
             hint(f"Report: {report}", quiet=session.quiet)
     for attempt in attempts:

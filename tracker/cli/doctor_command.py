@@ -15,7 +15,7 @@ from tracker import __version__
 from tracker.cli import codes
 from tracker.cli.command import command
 from tracker.cli.failure import describe
-from tracker.cli.output import emit, moment, say
+from tracker.cli.output import counted, emit, moment, say
 from tracker.cli.session import Session
 from tracker.errors import TrackerError
 from tracker.watchlist.secret import Secret
@@ -67,7 +67,11 @@ def _signs(session: Session) -> Iterator[Sign]:
     except TrackerError as error:
         yield Sign("watchlist", "bad", str(error))
     else:
-        yield Sign("watchlist", "ok" if policies else "note", f"{session.path}: {len(policies)} policies")
+        yield Sign(
+            "watchlist",
+            "ok" if policies else "note",
+            f"{session.path}: {counted(len(policies), 'policy', 'policies')}",
+        )
         yield _contact(settings)
         yield from _channels(session)
         yield from _archive(session)
@@ -137,7 +141,10 @@ def _archive(session: Session) -> Iterator[Sign]:
         yield Sign("archive", "bad", str(TrackerError(*describe(error))))
         return
     yield Sign(
-        "archive", "ok", f"{folder}: {sum(each.snapshots for each in held)} versions of {len(held)} policies"
+        "archive",
+        "ok",
+        f"{folder}: {counted(sum(each.snapshots for each in held), 'version', 'versions')}"
+        f" of {counted(len(held), 'policy', 'policies')}",
     )
     if unreadable:
         names = ", ".join(incident.policy for incident in unreadable)

@@ -62,6 +62,11 @@ def clean(text: str) -> str:
     return safe(text)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 policy", "2 policies"."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def say(text: str = "") -> None:
     """A line for a person."""
     click.echo(text)

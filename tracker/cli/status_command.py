@@ -7,7 +7,7 @@ import click
 
 from tracker.cli import codes
 from tracker.cli.command import NAME, command
-from tracker.cli.output import clean, columns, emit, hint, say, short_moment
+from tracker.cli.output import clean, columns, counted, emit, hint, say, short_moment
 from tracker.cli.session import Session
 from tracker.cli.terminal_table import is_watched, show_table
 from tracker.cli.words import change_line, incident_body, incident_line
@@ -32,15 +32,17 @@ DEAD_SHOWN = 5
 def command_(session: Session, names: tuple[str, ...], metrics: Path | None) -> int:
     """Show how every policy stands.
 
-    "Never" means not checked yet, which is not the same as nothing new; "late" that its check is overdue.
-    Leaves with 3 if a policy cannot be read at the moment.
+    "Never" means not checked yet, which is not the same as nothing new; "late" that its check is overdue;
+    "not watched" that only the archive still knows it. Leaves with 3 if a policy that is watched cannot be
+    read at the moment.
     """
     if not session.settings.archive.is_dir():
         return _nothing_yet(session, [policy.key for policy in session.watchlist.select(names)])
     with session.archive() as archive:
         known = session.known(archive)
         status = _status(archive, tuple(policy.key for policy in known.select(names)))
-        rows = [_row(archive, policy) for policy in status.policies]
+        watched = {policy.key: policy.paused for policy in session.optional_watchlist.policies}
+        rows = [_row(archive, policy, watched.get(policy.key)) for policy in status.policies]
     if metrics:
         from tracker.schedule.metrics import write_metrics
 
@@ -54,7 +56,7 @@ def command_(session: Session, names: tuple[str, ...], metrics: Path | None) -> 
         _show(session, rows)
         for line in _around(status):
             hint(line, quiet=session.quiet)
-    return codes.code_of(0, sum(row["state"] == "unreadable" for row in rows))
+    return codes.code_of(0, sum(row["state"] == "unreadable" and row["watched"] for row in rows))
 
 
 def _nothing_yet(session: Session, keys: list[str]) -> int:
@@ -77,12 +79,14 @@ def _status(archive: "Archive", keys: tuple[str, ...]) -> "Status":
     return status(archive, Due(archive), Outbox(archive), utc_now(), keys)
 
 
-def _row(archive: "Archive", status: "PolicyStatus") -> dict[str, Any]:
+def _row(archive: "Archive", status: "PolicyStatus", paused: bool | None) -> dict[str, Any]:
+    """One policy; `paused` is what the watchlist says of it, None where it is watched no more."""
     state, last = archive.state(status.key), status.last_check
     return {
         "name": status.key,
         "state": "unreadable" if status.incident else "ok" if last else "never",
-        "paused": status.paused,
+        "watched": paused is not None,
+        "paused": bool(paused),
         "overdue": status.overdue,
         "last_check": last.at if last else None,
         "last_outcome": last.outcome if last else None,
@@ -130,7 +134,7 @@ def _show(session: Session, rows: list[dict[str, Any]]) -> None:
     cells = (
         (
             row["name"],
-            "paused" if row.get("paused") else "late" if row.get("overdue") else row["state"],
+            _standing(row),
             short_moment(row.get("last_check")),
             str(row.get("versions", 0)),
             short_moment(row.get("latest_version_at")),
@@ -146,6 +150,12 @@ def _show(session: Session, rows: list[dict[str, Any]]) -> None:
         hint("Nothing is watched yet. Start with `tracker add coursera`.", quiet=session.quiet)
 
 
+def _standing(row: dict[str, Any]) -> str:
+    if not row.get("watched", True):
+        return "not watched"
+    return str("paused" if row.get("paused") else "late" if row.get("overdue") else row["state"])
+
+
 def _around(status: "Status") -> list[str]:
     """How the service and the outbox are doing, where there is something to say."""
     lines = []
@@ -154,7 +164,8 @@ def _around(status: "Status") -> list[str]:
         lines.append(f"Process {status.runner.pid} runs since {short_moment(status.runner.since)}{silent}.")
     if status.queued or status.dead:
         lines.append(
-            f"{status.queued} messages wait, {status.dead} were given up: see `tracker outbox list`."
+            f"{counted(status.queued, 'message waits', 'messages wait')}, {status.dead} given up: "
+            "see `tracker outbox list`."
         )
     for row in status.dead_letters[:DEAD_SHOWN]:
         at = short_moment(row.done_at)

@@ -4,7 +4,7 @@ import click
 
 from tracker.cli import codes
 from tracker.cli.command import NAME, command
-from tracker.cli.output import emit, hint, say
+from tracker.cli.output import counted, emit, hint, say
 from tracker.cli.session import Session
 
 
@@ -32,7 +32,8 @@ def command_(session: Session, name: str | None) -> int:
         return codes.ERROR if faults else codes.OK
     for problem in problems:
         say(f"{problem.kind}: {problem.where}: {problem.detail}")
-    say(f"{versions} versions, {len(faults)} faults." if faults else f"{versions} versions, all as recorded.")
+    found = counted(len(faults), "fault", "faults") if faults else "all as recorded"
+    say(f"{counted(versions, 'version', 'versions')}, {found}.")
     if faults:
         hint("A record cannot be altered without breaking the chain of those after it.", quiet=session.quiet)
     return codes.ERROR if faults else codes.OK

@@ -22,6 +22,8 @@ SPAN_STYLES = {
     "plain": "", "insert": "green underline", "delete": "red strike", "hit": "bold yellow",
     "moved-here": "cyan", "moved-away": "cyan strike",
 }  # fmt: skip
+MARKS = {"insert": ("{+", "+}"), "delete": ("[-", "-]")}
+"""Around the words of a reworded sentence where no colour tells them apart, as git's word diff has them."""
 SIGNS = {"insert": "+", "delete": "-", "mixed": "~", "move": "↕", "same": " "}
 READING_COLUMNS = 100
 """Longer lines are hard to read; a wider terminal gets them no longer."""
@@ -30,10 +32,11 @@ READING_COLUMNS = 100
 def show_change(view: ChangeView, console: Console, *, text: bool = True) -> None:
     """Print a change; with `text` also the whole difference."""
     width = min(console.width, READING_COLUMNS)
-    console.print(Group(*_parts(view, messages(view.language), text)), width=width, highlight=False)
+    parts = _parts(view, messages(view.language), text, marked=console.color_system is None)
+    console.print(Group(*parts), width=width, highlight=False)
 
 
-def _parts(view: ChangeView, m: Messages, text: bool) -> Iterator[RenderableType]:
+def _parts(view: ChangeView, m: Messages, text: bool, marked: bool) -> Iterator[RenderableType]:
     yield Text.assemble(
         (f" {view.stage.label} ", STAGE_STYLES[view.stage.tone]), " ", _plain(f"{view.service}: {view.title}")
     )
@@ -53,7 +56,7 @@ def _parts(view: ChangeView, m: Messages, text: bool) -> Iterator[RenderableType
         yield Text(view.diff_sum, style="dim")
         for section in view.diff.sections:
             if section.changed:
-                yield from _section(section)
+                yield from _section(section, marked)
 
 
 def _plain(text: str) -> Text:
@@ -93,7 +96,7 @@ def _proof(proof: Proof, m: Messages) -> Iterator[RenderableType]:
     yield notes
 
 
-def _section(section: Section) -> Iterator[RenderableType]:
+def _section(section: Section, marked: bool) -> Iterator[RenderableType]:
     yield Text("")
     if section.path:
         yield Text(" › ".join(safe(part) for part in section.path), style="bold")
@@ -101,20 +104,21 @@ def _section(section: Section) -> Iterator[RenderableType]:
     for stretch in section.stretches:
         for row in stretch.rows:
             if row.kind != "same":
-                rows.add_row(Text(SIGNS[row.kind]), _row(row))
+                rows.add_row(Text(SIGNS[row.kind]), _row(row, marked and row.kind == "mixed"))
     yield rows
 
 
-def _row(row: Row) -> Text:
-    text = _spans(row.spans)
+def _row(row: Row, marked: bool) -> Text:
+    text = _spans(row.spans, marked)
     return Text.assemble("• ", text) if row.block == "item" else text
 
 
-def _spans(spans: Iterable[Span]) -> Text:
+def _spans(spans: Iterable[Span], marked: bool = False) -> Text:
     text = Text()
     for span in spans:
         said = strip_controls(span.text)
-        text.append(said, style=SPAN_STYLES[span.kind] if said.strip() else "")
+        before, after = MARKS.get(span.kind, ("", "")) if marked else ("", "")
+        text.append(f"{before}{said}{after}", style=SPAN_STYLES[span.kind] if said.strip() else "")
         if span.note:
             text.append(f" ({safe(span.note)})", style="dim")
     return text

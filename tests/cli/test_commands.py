@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import trustme
 from click.testing import CliRunner
@@ -304,6 +305,8 @@ def test_an_archive_is_read_without_a_watchlist(house: House, tracker: Tracker, 
 def test_the_outbox_and_channels_are_shown(house: House) -> None:
     """Nothing waits where nobody is to be told."""
     assert house.document("outbox", "list")["messages"] == []
+    with pytest.raises(click.UsageError, match="say which"):
+        house.ask("outbox", "retry")
     with pytest.raises(Exception, match="no channel is configured"):
         house.ask("alert", "test")
 

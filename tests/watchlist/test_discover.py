@@ -37,3 +37,5 @@ def test_a_title_is_made_from_the_host() -> None:
     """Good enough to be changed by hand."""
     assert title_of("https://www.tidal-bank.co.uk/x") == "Tidal Bank"
     assert title_of("https://lumen.example/x") == "Lumen"
+    assert title_of("http://192.0.2.7:8000/x") == "192.0.2.7"
+    assert title_of("http://[2001:db8::1]/x") == "2001:db8::1"

@@ -78,6 +78,8 @@ def drop(session: Session, ids: tuple[str, ...]) -> int:
 
 
 def _each(session: Session, ids: tuple[str, ...], dead: bool, what: str) -> int:
+    if not ids and not dead:
+        raise click.UsageError("say which: an ID of `tracker outbox list`, or --dead for all given up")
     from tracker.archive.outbox import Outbox
     from tracker.workspace import utc_now
 

@@ -48,7 +48,8 @@ def checked(endpoints: list[Endpoint], host: str, allowed: tuple[Network, ...]) 
         if not is_reachable(str(address[0]), allowed):
             what = host if host == address[0] else f"{host} ({address[0]})"
             raise AddressRefused(
-                f"{what} is not a public address. If this is your own network, add it to allow_networks."
+                f"{what} is not a public address. If this is your own network, name it: "
+                f'allow_networks = ["{address[0]}"].'
             )
     return endpoints
 

@@ -54,8 +54,11 @@ def is_home(url: str) -> bool:
 
 
 def title_of(url: str) -> str:
-    """A service's title made from its host: "Example" for https://www.example.co.uk/."""
-    labels = [label for label in (urlsplit(url).hostname or "").split(".") if label != "www"]
+    """A service's title made from its host: "Example" for https://www.example.co.uk/; an address is kept."""
+    host = urlsplit(url).hostname or ""
+    if ":" in host or host.replace(".", "").isdigit():
+        return host
+    labels = [label for label in host.split(".") if label != "www"]
     if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in ("co", "com", "org", "ac", "gov"):
         labels = labels[:-1]
     word = labels[-2] if len(labels) > 1 else "".join(labels[:1])

@@ -96,7 +96,9 @@ class _Session(smtplib.SMTP):
 
     def _start_tls(self) -> None:
         if not self.has_extn("starttls"):
-            raise smtplib.SMTPNotSupportedError("it offers no STARTTLS")
+            raise smtplib.SMTPNotSupportedError(
+                'it offers no STARTTLS; security = "tls" encrypts from the first byte, "none" sends in clear'
+            )
         code, words = self.docmd("STARTTLS")
         if code != 220:
             raise smtplib.SMTPResponseException(code, words)

@@ -37,6 +37,22 @@ PICTURES = (
     ("report-phone-dark", "A report on a phone"),
     ("overview-phone-light", "The first page on a phone"),
 )
+NUMBER = r"[0-9][0-9.,]*[0-9]|[0-9]"
+FIGURES = (
+    (
+        r"newly disclosed \| \[precision (#), recall (#)\]",
+        "disclosure.md",
+        r"recall 0.90 \| precision (#), recall (#)",
+    ),
+    (r"keyword monitor knows: (#), (#) ", "disclosure.md", r"has precision (#) and\s+recall (#) "),
+    (r"\[(#) of (#)\]\(docs/changes.md\) major", "changes.md", r"; (#) of (#) with something major did"),
+    (r" (#) of (#) minor ones", "changes.md", r"\| minor \| (?=(?:.*\| )(#) \|\n)(#) "),
+    (r"\[(#) alerts\]", "changes.md", r"So (#) alerts come of"),
+    (r"\| (#) recorded changes of", "changes.md", r"alerts come of (#) recorded changes"),
+    (r"\| (#) recorded versions of", "gate.md", r" of (#) recorded versions were none"),
+    (r"\[(#) were no policy\]", "gate.md", r"\n(#) of [0-9,]+ recorded versions were none"),
+)
+"""A place of the README, and the place of the page that its figures come from."""
 SHOWN = re.compile(r"(```console\n\$ tracker ([^\n]+)\n).*?\n```", re.DOTALL)
 
 
@@ -205,6 +221,18 @@ def _schema_type(part: dict[str, Any]) -> str:
     return " or ".join(kinds) + items
 
 
+def figures(text: str) -> str:
+    """The README with the figures of the pages that it links to."""
+    for here, name, there in FIGURES:
+        measured = re.search(there.replace("#", NUMBER), (README.parent / "docs" / name).read_text("utf-8"))
+        shown = re.search(here.replace("#", NUMBER), text)
+        assert measured, f"docs/{name} has no figure like: {there}"
+        assert shown, f"README.md has no figure like: {here}"
+        for number in range(shown.re.groups, 0, -1):
+            text = text[: shown.start(number)] + measured[number] + text[shown.end(number) :]
+    return text
+
+
 def readme(text: str) -> str:
     """The README with the true output of its commands, after a demo of its own."""
 
@@ -230,7 +258,9 @@ def main() -> int:
         elif not file.exists() or file.read_text(encoding="utf-8") != text:
             stale.append(file.name)
     if "--check" not in sys.argv:
-        README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+        README.write_text(readme(figures(README.read_text(encoding="utf-8"))), encoding="utf-8")
+    elif figures(README.read_text(encoding="utf-8")) != README.read_text(encoding="utf-8"):
+        stale.append("the figures of README.md")
     if stale:
         print(f"Out of date: {', '.join(stale)}. Run: python docs/generate.py", file=sys.stderr)
     return 1 if stale else 0

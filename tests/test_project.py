@@ -155,7 +155,7 @@ def test_every_configuration_in_the_documentation_can_be_read(file: str, text: s
 
 
 def test_the_reference_is_up_to_date() -> None:
-    """docs/reference/ is what the code says."""
+    """docs/reference/ is what the code says; the figures of the README are those of the pages it links to."""
     done = subprocess.run(
         [sys.executable, ROOT / "docs" / "generate.py", "--check"],
         capture_output=True,

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.watchlist.catalogue import search
+
 ROOT = Path(__file__).parents[1]
 SHOWN = re.compile(r"```console\n\$ tracker ([^\n]+)\n(.*?)\n```", re.DOTALL)
 
@@ -40,3 +42,10 @@ def after_the_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_readme_shows_true_output(after_the_demo: Path, line: str, shown: str) -> None:
     """Character by character. When this fails for a good reason: python docs/generate.py"""
     assert run(after_the_demo, *shlex.split(line)).rstrip() == shown
+
+
+def test_the_catalogue_is_as_large_as_the_readme_says() -> None:
+    """Counted, not remembered."""
+    count = re.search(r"one of (\d+) services", (ROOT / "README.md").read_text("utf-8"))
+    assert count
+    assert len(search("")) == int(count[1])

@@ -9,7 +9,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
-KEPT = 8_192
+KEPT = 4_096
 """Texts a function; a long policy has a thousand blocks."""
 
 MAX_CHARACTERS = 4_096

@@ -26,7 +26,7 @@ from tracker.fetch.capture import Capture, Validators
 
 Kept = TypeVar("Kept")
 
-KEPT_CHARACTERS = 8_000_000
+KEPT_CHARACTERS = 3_000_000
 """Of texts that stay in memory: a check looks at the last twenty of a policy again and again."""
 
 KEPT_DETAILS = 512

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+from man_page import man_page
+from operation import operation
 
 from tracker.alert.registry import channel_types, settings_class
 from tracker.alert.rules import Rule
@@ -30,6 +32,7 @@ from tracker.watchlist.verdict import VerdictRule
 from tracker.watchlist.watchlist import Settings
 
 REFERENCE = Path(__file__).parent / "reference"
+MAN_PAGE = Path(__file__).parents[1] / "packaging" / "tracker.1"
 README = Path(__file__).parents[1] / "README.md"
 PICTURES = (
     ("report-side-by-side-dark", "A change side by side, on a dark desktop"),
@@ -250,10 +253,17 @@ def readme(text: str) -> str:
 def main() -> int:
     """Write the files, or compare them."""
     stale = []
-    for name, lines in (("cli.md", cli()), ("configuration.md", configuration()), ("reports.md", reports())):
-        text, file = "\n".join(lines).rstrip("\n") + "\n", REFERENCE / name
+    written = (
+        (REFERENCE / "cli.md", cli()),
+        (REFERENCE / "configuration.md", configuration()),
+        (REFERENCE / "operation.md", operation()),
+        (REFERENCE / "reports.md", reports()),
+        (MAN_PAGE, man_page()),
+    )
+    for file, lines in written:
+        text = "\n".join(lines).rstrip("\n") + "\n"
         if "--check" not in sys.argv:
-            REFERENCE.mkdir(exist_ok=True)
+            file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
         elif not file.exists() or file.read_text(encoding="utf-8") != text:
             stale.append(file.name)

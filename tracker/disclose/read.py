@@ -111,7 +111,7 @@ class _Reader:
             self.unmarked = True
             return "item"
         self.unmarked = False
-        self.listing = text[-1] == ":" and text.count(" ") >= _INTRODUCTION
+        self.listing = text[-1:] == ":" and text.count(" ") >= _INTRODUCTION
         return "paragraph"
 
     def _open(self, block: Block, kind: str) -> tuple[str, ...]:

@@ -136,6 +136,16 @@ def test_a_change_without_findings_claims_nothing(materiality: str, headline: st
     assert view.stage.tone == "calm"
 
 
+def test_a_text_in_another_language_is_not_said_to_name_nothing_new() -> None:
+    """Its kinds of data were not compared, which is another thing."""
+    made = subject()
+    dutch = replace(made.change.new, language="nl")
+    view = change_view(replace(made, change=replace(made.change, findings=(), new=dutch)))
+
+    said = "Plaza put its Privacy Policy into another language; kinds of data were not compared"
+    assert view.headline == said
+
+
 def test_many_new_kinds_are_counted_after_the_first() -> None:
     """A headline stays a line or two."""
     made = subject()

@@ -141,6 +141,8 @@ def _fresh(told: Change, subject: ReportSubject) -> Change:
 def _without_findings(subject: ReportSubject, told: Change, m: Messages) -> str:
     """Where the words changed, as far as that can be said briefly."""
     fields = {"service": subject.policy.service, "title": subject.policy.title}
+    if told.old.language and told.new.language and told.old.language != told.new.language:
+        return m("{service} put its {title} into another language; kinds of data were not compared", **fields)
     places = _sections(told)
     if places and told.verdict.materiality != "cosmetic":
         fields["place"] = m.listing([m("“{text}”", text=place) for place in places])

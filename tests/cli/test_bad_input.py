@@ -163,7 +163,7 @@ def test_a_broken_catalogue_is_named_and_rebuilt_from_the_files(
         file.write_bytes(b"this is no database, and it is long enough to be looked at as one" * 100)
     for command in (["check"], ["status"], ["log", "harbour"], ["show", "harbour"]):
         assert_clear(tracker(*command), 2, "catalogue", "tracker reindex")
-    assert_clear(tracker("reindex"), 0, "1 versions")
+    assert_clear(tracker("reindex"), 0, "1 version")
     assert tracker("show", "harbour").out == before
     assert_clear(tracker("check"), 0, "nothing new")
 

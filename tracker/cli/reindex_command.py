@@ -2,7 +2,7 @@
 
 from tracker.cli import codes
 from tracker.cli.command import command
-from tracker.cli.output import emit, say
+from tracker.cli.output import counted, emit, say
 from tracker.cli.session import Session
 
 
@@ -24,7 +24,12 @@ def command_(session: Session) -> int:
     if session.json:
         emit("reindex", {"reindexed": done})
         return codes.OK
-    say(f"{done.policies} policies, {done.snapshots} versions, {done.changes} changes.")
+    parts = (
+        (done.policies, "policy", "policies"),
+        (done.snapshots, "version", "versions"),
+        (done.changes, "change", "changes"),
+    )
+    say(", ".join(counted(*part) for part in parts) + ".")
     if done.put_away:
         say(f"The damaged catalogue is kept as {done.put_away}; {done.rescued} rows were saved out of it.")
     for line in done.left_out:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.cli import codes
 from tracker.cli.check_command import outcome_body, outcome_lines
-from tracker.cli.output import emit, hint, say, short_moment
+from tracker.cli.output import counted, emit, hint, say, short_moment
 from tracker.cli.progress import Step, progress
 from tracker.cli.session import Session
 
@@ -68,7 +68,7 @@ class _Tally:
             return
         for line in self._told:
             say(line)
-        parts = [f"{self.counted['first'] + self.counted['changed']} versions taken"]
+        parts = [counted(self.counted["first"] + self.counted["changed"], "version", "versions") + " taken"]
         for outcome, said in (("unchanged", "nothing new"), ("unreadable", "refused")):
             if self.counted[outcome]:
                 parts.append(f"{self.counted[outcome]} {said}")

@@ -13,7 +13,7 @@ import click
 from tracker.cli import codes
 from tracker.cli.check_command import attempt_line, code_of, outcome_body, outcome_lines
 from tracker.cli.command import command
-from tracker.cli.output import emit, hint, say, short_moment
+from tracker.cli.output import counted, emit, hint, say, short_moment
 from tracker.cli.session import Session
 from tracker.errors import WatchlistError
 
@@ -137,7 +137,10 @@ def _forever(session: Session, listen: str) -> int:
     def note_trouble(job: str, detail: str) -> None:
         at_work[0].trouble = f"{job}: {detail}"
 
-    hint(f"Watching {len(session.watchlist.policies)} policies. Stop with Ctrl-C.", quiet=session.quiet)
+    hint(
+        f"Watching {counted(len(session.watchlist.policies), 'policy', 'policies')}. Stop with Ctrl-C.",
+        quiet=session.quiet,
+    )
     service = Service(load, watched=session.path, stop_seconds=settings.stop_seconds, on_trouble=note_trouble)
     with _listening(session, listen):
         ended = service.run()

@@ -254,6 +254,35 @@ def test_a_new_sentence_about_data_is_substance_in_each_language(language: str, 
     assert added(Block("paragraph", text), language=language) == EditClass.SUBSTANCE
 
 
+def test_a_page_that_is_called_otherwise_is_wording() -> None:
+    """The way stays: only the title of what one visits is another."""
+    old = "You can object to letters by visiting our choices desk and telling us so."
+    assert (
+        swapped(old, old.replace("choices desk", "advertising and privacy rights page")) == EditClass.WORDING
+    )
+    german = "Sie können Briefen widersprechen, besuchen Sie unsere Werbeseite und sagen Sie es uns."
+    assert swapped(german, german.replace("Werbeseite", "Datenschutzzentrale"), "de") == EditClass.WORDING
+
+
+def test_whom_data_reach_is_no_title_of_a_page() -> None:
+    """Nor is a negation, nor news of artificial intelligence, wherever one points."""
+    old = "We pass on orders through our couriers and shops."
+    assert swapped(old, old.replace("couriers", "advertising partners")) == EditClass.SUBSTANCE
+    old = "You can object by visiting our choices desk and telling us so."
+    assert swapped(old, old.replace("choices desk", "generative AI desk")) == EditClass.SUBSTANCE
+    assert swapped(old, old.replace("choices desk", "desk only")) == EditClass.SUBSTANCE
+
+
+def test_what_a_sentence_says_twice_is_wording() -> None:
+    """A title that stands in it already is neither won nor lost; what is added to it is."""
+    once = "You may object through the “do not sell or share my lamp data” link below."
+    twice = once.replace(" below.", " below, or with the do not sell or share my lamp data button.")
+    assert swapped(once, twice) == EditClass.WORDING
+    assert swapped(twice, once) == EditClass.WORDING
+    more = once.replace(" below.", " below, or with the do not sell or share my lamp data and health button.")
+    assert swapped(once, more) == EditClass.SUBSTANCE
+
+
 def test_a_sentence_that_only_points_elsewhere_is_wording() -> None:
     """It discloses nothing."""
     assert (
@@ -334,6 +363,60 @@ def test_a_count_of_answered_requests_is_furniture() -> None:
     )
     assert swapped("Average response time: 3 days", "Average response time: 2.5 days") == EditClass.FURNITURE
     assert swapped("Minimum age: 13", "Minimum age: 16") == EditClass.SUBSTANCE
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Number of requests received", "en"),
+        ("2024 Data Deletion Requests", "en"),
+        ("Anzahl der Anfragen", "de"),
+        ("Nombre de demandes reçues", "fr"),
+    ],
+)
+def test_the_label_of_a_count_is_furniture(text: str, language: str) -> None:
+    """The figure stands below it."""
+    assert added(Block("paragraph", text), language=language) == EditClass.FURNITURE
+
+
+def test_a_list_below_a_search_field_is_a_menu() -> None:
+    """Its colon announces no list, so that entries about data are no disclosures."""
+    entries = ("Lamps", "Image Gallery", "Chairs", "Job Search", "Desks", "Financial Reports", "Rugs")
+    above = (Block("paragraph", "Search:"), *(Block("item", text, 1) for text in entries))
+    gap = Block("paragraph", "Revised in spring")
+    assert highest(document(*above, gap, *PROSE), document(above[0], gap, *PROSE)) == EditClass.FURNITURE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "Shop Story Marketing Partners Press Important Notice",
+            "Shop Story Marketing Partners Home » Story » Press Kit Important Notice",
+        ),
+        (
+            "Lamp Blog My Lamp Account Press TERMS OF USE PRIVACY SITE MAP",
+            "Lamp Blog Social Networks Press TERMS OF USE PRIVACY &. SECURITY SITE MAP",
+        ),
+    ],
+)
+def test_menus_that_run_together_are_wording_when_entries_change(old: str, new: str) -> None:
+    """Titles and no grammar, with no stop: a recorder glued them to the prose."""
+    assert swapped(old, new) == EditClass.WORDING
+
+
+def test_a_row_of_titles_is_no_menu() -> None:
+    """A table answers each kind of data with a word."""
+    cells = ("Professional Employment Related Information Records", "No")
+    rows = [Block("row", " | ".join(row), cells=row) for row in (cells, (cells[0], "Yes"))]
+    found = highest(document(*PROSE[:2], rows[0], *PROSE[2:]), document(*PROSE[:2], rows[1], *PROSE[2:]))
+    assert found == EditClass.SUBSTANCE
+
+
+def test_entries_without_spaces_between_them_are_a_menu() -> None:
+    """Even where an abbreviation cuts the line in two."""
+    text = "Select a ProductChairsDesksLampsRugs/Rec. VehicleBusiness InsuranceGet a quote"
+    assert added(Block("paragraph", text)) == EditClass.WORDING
 
 
 @pytest.mark.parametrize(

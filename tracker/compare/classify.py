@@ -1,21 +1,27 @@
 """Every edit gets the class of the most that it touches."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.compare.comparison import Edit, EditClass, Sentence
 from tracker.compare.contact import is_contact_line
+from tracker.compare.figures import is_count_label
 from tracker.compare.fold import fold, folded_words
-from tracker.compare.furniture import Page, is_bare, is_loud, is_widget, only_page_words
+from tracker.compare.furniture import (
+    Page,
+    is_bare,
+    is_glued,
+    is_loud,
+    is_run_together,
+    is_widget,
+    only_page_words,
+)
 from tracker.compare.replacing import Renames, renames, replaced_class
 from tracker.extract.dates import is_date_line
 from tracker.extract.document import Block, Document
 from tracker.recent import recent_object
 
 _UNDECIDED = {"insert", "delete"}
-RUN_TOGETHER = 5
-"""Fewest words of a menu that runs together; kinds of data have shorter names."""
 TITLE_WORDS = 20
 """Most words of a line in capitals that is a title."""
 POINTER_WORDS = 45
@@ -59,9 +65,20 @@ def _class_of(edit: Edit, around: Surroundings, renamed: Renames) -> EditClass:
     found = replaced_class(edit, around.new.words, renamed)
     if all(_refers(s.text, around.new) for s in (*edit.old, *edit.new)):
         found = min(found, EditClass.WORDING)
+    if _is_menu(edit.old, around.old) and _is_menu(edit.new, around.new):
+        found = min(found, EditClass.WORDING)
     if _is_around(edit.old, around.old) and _is_around(edit.new, around.new):
         return min(found, max(_around_class(edit.old, around.old), _around_class(edit.new, around.new)))
     return found
+
+
+def _is_menu(sentences: Sequence[Sentence], page: Page) -> bool:
+    """Whether sentences are entries of a menu that run together, in a paragraph of their own or in prose."""
+    text = " ".join(sentence.text for sentence in sentences)
+    blocks = [page.document.blocks[sentence.block] for sentence in sentences]
+    if is_loud(text) or any(block.kind == "row" for block in blocks):
+        return False
+    return is_run_together(text, page.words) or is_glued(text) or all(is_glued(b.text) for b in blocks)
 
 
 def _in_menu(sentences: Sequence[Sentence], page: Page) -> bool:
@@ -88,9 +105,10 @@ def _alone(sentence: Sentence, page: Page, other: Page) -> EditClass:
         return EditClass.DATE
     if sentence.block in page.menus:
         return EditClass.WORDING if is_loud(text) else EditClass.FURNITURE
-    if not any(word.isalpha() and len(word) > 1 for word in words) or is_widget(text, page.words):
+    named = any(word.isalpha() and len(word) > 1 for word in words)
+    if not named or is_widget(text, page.words) or is_count_label(text):
         return EditClass.FURNITURE
-    if is_contact_line(text, page.words) or _is_run_together(text, words, page):
+    if is_contact_line(text, page.words) or _is_menu([sentence], page):
         return EditClass.WORDING
     bare = is_bare(block) or (block.kind != "row" and len(words) <= 3)
     found = _bare(sentence, block, words, page) if bare else _prose(text, words, page)
@@ -113,14 +131,6 @@ def _refers(text: str, page: Page) -> bool:
     """Whether a sentence only points elsewhere, and to nothing loud."""
     pointing = page.words.referral.match(text) is not None
     return pointing and len(text.split()) <= POINTER_WORDS and not is_loud(text)
-
-
-def _is_run_together(text: str, words: Sequence[str], page: Page) -> bool:
-    """Whether a line is the entries of a menu without what parted them: titles and no grammar."""
-    if len(words) < RUN_TOGETHER or re.search(r"[.,:;!?]", text):
-        return False
-    large = sum(word[0].isupper() for word in text.split())
-    return large >= len(text.split()) - 1 and not any(word in page.words.plain for word in words)
 
 
 def _stands_in(text: str, words: Sequence[str], other: Page) -> bool:

@@ -34,6 +34,15 @@ _TALLY = re.compile(
     r"[^.!?\d]{0,60}[\d.,]+ ?\w{0,8}",
     re.IGNORECASE,
 )
+_REQUESTS = (
+    r"(?:requests?|verzoek(?:en)?|demandes?|requêtes?|anfragen|anträge|solicitudes?|richieste|richiesta)"
+)
+_COUNTED = re.compile(
+    r"(?:total )?(?:number of|aantal|nombre (?:de |d['’])?|(?:an)?zahl der|número de|numero di)"
+    rf" ?(?:\w+ ){{0,5}}{_REQUESTS}\b[\w ]{{0,50}}"
+    rf"|(?:19|20)\d\d(?: \w+){{1,5}} {_REQUESTS}",
+    re.IGNORECASE,
+)
 _NUMERALS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety"
     r"|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|achttien|dertig|zestig|negentig"
@@ -63,6 +72,11 @@ def is_term_swap(gone: str, come: str, trail: str) -> bool:
 def is_count(text: str) -> bool:
     """Whether a line is a label and a figure, as in tables of requests that were answered."""
     return len(text) <= MAX_TALLY and _TALLY.fullmatch(text) is not None and not _AGED.search(text)
+
+
+def is_count_label(text: str) -> bool:
+    """Whether a line is the label of such a figure, which stands in the next one."""
+    return len(text) <= MAX_TALLY and _COUNTED.fullmatch(text) is not None
 
 
 def figures_class(gone: str, come: str, lead: str, trail: str) -> EditClass:

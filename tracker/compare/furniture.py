@@ -30,6 +30,10 @@ BARE_WORDS = 6
 """Most words of a bare line."""
 MAX_BARE = 200
 """Most characters of a bare line."""
+RUN_TOGETHER = 5
+"""Fewest words of a menu that runs together; kinds of data have shorter names."""
+LONG_RUN = 8
+"""Words from which on such a menu may have a word of grammar in five, as "Terms of Use"."""
 MENU_WORDS = 12
 """Most words of a menu's line: some run their entries together."""
 GRAMMAR = 0.2
@@ -38,6 +42,18 @@ SPOKEN_AROUND = 2
 """Fewest words of practice in a text above or below the policy's prose that is of it all the same."""
 
 _ENDS = re.compile(r"[.;:!?,…][\"'”’)]*$")
+_STOP = re.compile(r"\w[.,:;!?](?:\s|$)")
+_TITLED = frozenset(
+    word
+    for words in (
+        ("notice", "policy", "policies", "statement", "document", "page", "version"),
+        ("verklaring", "beleid", "pagina", "erklärung", "seite", "politique"),
+        ("política", "página", "documento", "informativa"),
+    )
+    for word in words
+)
+"""Words that policies say of themselves and that stand in titles, though they carry no other sense."""
+_GLUED = re.compile(r"(?:[A-ZÀ-Þ][a-zß-ÿ]{1,20}){4}")
 _COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b)|(?:©|\(c\))\s*(?:19|20)\d\d", re.IGNORECASE)
 _PLACE = re.compile(
     r"^[^\W\d_][\w .'-]{1,40}, [A-Z]{2}(?: \d{5}(?:-\d{4})?)?$|^\d{5}(?:-\d{4})?$|\b[A-Z]{2} \d{5}\b",
@@ -87,7 +103,11 @@ class Page:
             blocks[above].kind == "item" or is_bare(blocks[above], MENU_WORDS)
         ):
             above -= 1
-        return blocks[above].text.endswith(":")
+        return self._leads_in(blocks[above].text)
+
+    def _leads_in(self, text: str) -> bool:
+        """Whether a line announces a list; "Search:" and "Follow us:" announce none."""
+        return text.rstrip().endswith(":") and not only_page_words(folded_words(text), self.words)
 
     def speaks_of_practice(self, text: str) -> bool:
         """Whether a text names data, a purpose, a recipient, a right or the like."""
@@ -117,7 +137,7 @@ class Page:
         for index, block in enumerate(self.document.blocks):
             if not is_bare(block, MENU_WORDS):
                 yield from self._menu(run)
-                run, listed = [], block.text.endswith((":", ": "))
+                run, listed = [], self._leads_in(block.text)
                 continue
             if block.kind == "heading":
                 listed = self.speaks_of_practice(block.text)
@@ -204,6 +224,22 @@ def is_widget(text: str, words: Vocabulary) -> bool:
 def is_place(text: str) -> bool:
     """Whether a text is a town with its state or a postal code, as pages guess them of their visitor."""
     return len(text) <= 80 and _PLACE.search(text) is not None
+
+
+def is_run_together(text: str, words: Vocabulary) -> bool:
+    """Whether a line is the entries of a menu without what parted them: titles and no grammar."""
+    entries = [word for word in text.split() if word[0].isalpha()]
+    if len(entries) < RUN_TOGETHER or _STOP.search(text):
+        return False
+    spoken = [word for word in folded_words(text) if len(word) > 1 and word not in _TITLED]
+    grammar = sum(word in words.plain for word in spoken)
+    most = GRAMMAR * len(entries) if len(entries) >= LONG_RUN else 0
+    return sum(word[0].isupper() for word in entries) >= len(entries) - 1 and grammar <= most
+
+
+def is_glued(text: str) -> bool:
+    """Whether entries of a menu lost the spaces between them: "ChairsDesksLampsRugs"."""
+    return len(text) <= 200 and _GLUED.search(text) is not None
 
 
 def is_loud(text: str) -> bool:

@@ -20,7 +20,8 @@ from tracker.compare.contact import (
 )
 from tracker.compare.figures import figures_class, is_count, is_term_swap, names_term
 from tracker.compare.fold import fold, folded_words
-from tracker.compare.furniture import BARE_WORDS, is_place, is_widget, only_page_words
+from tracker.compare.furniture import BARE_WORDS, is_loud, is_place, is_widget, only_page_words
+from tracker.compare.pointing import is_pointed_to, said_once
 from tracker.compare.vocabulary import Vocabulary
 from tracker.extract.dates import is_date_line, without_dates
 
@@ -57,6 +58,9 @@ class _Scene:
     old: frozenset[str]
     """Folded words of the old sentence."""
     new: frozenset[str]
+    before: tuple[str, ...]
+    """The same in order."""
+    after: tuple[str, ...]
     short: bool
     """Whether one of them is a few words."""
     counter: bool
@@ -68,7 +72,8 @@ class _Scene:
 
     @classmethod
     def of(cls, old: str, new: str, words: Vocabulary, renamed: Renames) -> "_Scene":
-        before, after = frozenset(folded_words(old)), frozenset(folded_words(new))
+        ordered = tuple(folded_words(old)), tuple(folded_words(new))
+        before, after = map(frozenset, ordered)
         short = min(len(old.split()), len(new.split())) <= BARE_WORDS
         counter = short and not names_term(new) and not any(w in words.practice for w in before | after)
         return cls(
@@ -76,6 +81,7 @@ class _Scene:
             renamed,
             before,
             after,
+            *ordered,
             short,
             counter,
             _RESPONSIBLE.search(new) is not None,
@@ -125,7 +131,8 @@ def replaced_class(edit: Edit, words: Vocabulary, renamed: Renames) -> EditClass
     if is_widget(old, words) and is_widget(new, words):
         return EditClass.FURNITURE
     if is_date_line(old) or is_date_line(new):
-        return _plain_swap(without_dates(old), without_dates(new), words, handling=True)
+        before, after = folded_words(without_dates(old)), folded_words(without_dates(new))
+        return _plain_swap(before, after, words, handling=True)
     if is_count(old) and is_count(new):
         return EditClass.FURNITURE
     if words.is_guide(folded_words(old)) and words.is_guide(folded_words(new)):
@@ -172,18 +179,25 @@ def _swap_class(swap: Swap, around: Swap, scene: _Scene) -> EditClass:
     gone, come = swap
     if fold(gone) == fold(come) or not re.search(r"\w", gone + come) or _is_spelt_anew(gone, come):
         return EditClass.SPACE
-    named = _named_class(gone, come, scene)
+    named = _named_class(gone, come, around, scene)
     if named is not None:
         return named
     if _COUNT.search(gone + come):
         return EditClass.FURNITURE if scene.counter else figures_class(gone, come, *around)
     if is_term_swap(gone, come, around[1]):
         return EditClass.SUBSTANCE
-    highest = _plain_swap(gone, come, scene.words, handling=scene.short, scene=scene)
+    highest = _plain_swap(*_said_once(gone, come, scene), scene.words, handling=scene.short, scene=scene)
     if highest != EditClass.WORDING or scene.short or _is_part_of_name(gone, come, around):
         return highest
     lost, won = _names(gone, around, scene.new, scene.words), _names(come, around, scene.old, scene.words)
     return EditClass.SUBSTANCE if bool(lost) != bool(won) else EditClass.WORDING
+
+
+def _turns_round(lost: Sequence[str], won: Sequence[str], scene: _Scene) -> bool:
+    """Whether words that came or went turn a sentence round, or are news wherever they stand."""
+    return any(word in scene.words.weighty for word in (*lost, *won)) or is_loud(
+        " ".join(word for word in (*lost, *won) if word not in scene.old & scene.new)
+    )
 
 
 def _is_part_of_name(gone: str, come: str, around: Swap) -> bool:
@@ -203,18 +217,25 @@ def _is_part_of_name(gone: str, come: str, around: Swap) -> bool:
     )
 
 
-def _named_class(gone: str, come: str, scene: _Scene) -> EditClass | None:
-    """The class of a swap of names, places, addresses; None where it is none."""
+def _named_class(gone: str, come: str, around: Swap, scene: _Scene) -> EditClass | None:
+    """The class of a swap of names, places, addresses, titles of pages; None where it is none."""
     if (fold(gone), fold(come)) in scene.renamed or is_contact_swap(gone, come, scene.words):
         return EditClass.WORDING
     if scene.addressed and is_address_swap(gone, come, scene.words):
         return EditClass.WORDING
     replaced = not scene.new.issuperset(folded_words(gone))  # else it stands elsewhere, and one was added
-    if replaced and _is_name(gone) and _is_name(come):
+    turned = any(word in scene.words.weighty for word in folded_words(f"{gone} {come}"))  # "No", "Yes"
+    if replaced and not turned and _is_name(gone) and _is_name(come):
         return EditClass.SUBSTANCE if scene.responsible else EditClass.WORDING
     if is_place(gone) or is_place(come) or (scene.short and _ZIP.match(gone + " " + come)):
         return EditClass.FURNITURE if scene.short else EditClass.WORDING
-    return None
+    pointed = is_pointed_to(gone, come, *around) and not _turns_round(*_said_once(gone, come, scene), scene)
+    return EditClass.WORDING if pointed else None
+
+
+def _said_once(gone: str, come: str, scene: _Scene) -> tuple[list[str], list[str]]:
+    """The words of a swap that the other sentence does not say as well."""
+    return said_once(folded_words(gone), scene.after), said_once(folded_words(come), scene.before)
 
 
 def _is_spelt_anew(gone: str, come: str) -> bool:
@@ -237,14 +258,19 @@ def _names(text: str, around: Swap, other: frozenset[str], words: Vocabulary) ->
 
 
 def _plain_swap(
-    gone: str, come: str, words: Vocabulary, *, handling: bool, scene: _Scene | None = None
+    gone: Sequence[str],
+    come: Sequence[str],
+    words: Vocabulary,
+    *,
+    handling: bool,
+    scene: _Scene | None = None,
 ) -> EditClass:
     """The class of a swap of words, by what is left when the words on both sides are set off.
 
     `handling` tells that the text is no prose: there, words about a page's handling are furniture. A word
     that still stands in the other sentence of the `scene` is neither lost nor won.
     """
-    old, new = Counter(folded_words(gone)), Counter(folded_words(come))
+    old, new = Counter(gone), Counter(come)
     lost, won = list((old - new).elements()), list((new - old).elements())
     if all(len(word) == 1 and word.isalpha() for word in lost + won):
         return EditClass.SPACE if lost or won or not old else EditClass.WORDING

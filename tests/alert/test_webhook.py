@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tracker.alert.webhook.send import send
 from tracker.alert.webhook.settings import WebhookSettings
 from tracker.alert.webhook.sign import key_of, signed_headers
 from tracker.watchlist.secret import Secret
+
+TOO_LARGE = HTTPStatus(413).phrase  # renamed in Python 3.13
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 LOCAL = ("127.0.0.0/8",)
@@ -79,7 +82,7 @@ def test_a_second_attempt_has_the_same_id_and_body(hook: Receiver, message: Mess
             410,
             Failed(permanent=True, detail="410 Gone no", disables=True, channel_wide=True),
         ),
-        (413, Failed(permanent=True, detail="413 Request Entity Too Large no")),
+        (413, Failed(permanent=True, detail=f"413 {TOO_LARGE} no")),
         (500, Failed(permanent=False, detail="500 Internal Server Error no")),
         (503, Failed(permanent=False, detail="503 Service Unavailable no", channel_wide=True)),
     ],

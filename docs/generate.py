@@ -96,7 +96,7 @@ def _command(name: str, command: click.Command | None) -> Iterator[str]:
     yield "| option | meaning |\n|---|---|"
     for parameter in command.params:
         record = parameter.get_help_record(context)
-        if record:
+        if record and record[1]:  # click names arguments without a word on them from 8.3 on
             yield f"| `{_cell(record[0])}` | {_cell(record[1])} |"
     assert isinstance(command, Command)
     yield "\n```sh"

@@ -19,6 +19,13 @@ from tracker.watchlist.read import parse_watchlist
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted(
+    {
+        *DOCS,
+        *(f for top in ("benchmarks", "reports", "snapshots", "tracker") for f in (ROOT / top).rglob("*.md")),
+    }
+)
+"""Everything that is read as Markdown, what the program wrote for its demo included."""
 CODE = re.compile(r"^```(?:sh|console|bash)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TABLES = re.compile(r"^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 WORDS = "# my-words.toml\n"
@@ -85,7 +92,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert "\nmake test" in (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("file", DOCS, ids=lambda file: str(file.relative_to(ROOT)))
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_links_between_documents_lead_somewhere(file: Path) -> None:
     """A reader who follows a link inside the repository finds the file, and the heading."""
     for target in LINK.findall(file.read_text("utf-8")):

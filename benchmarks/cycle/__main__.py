@@ -12,7 +12,6 @@ rather than wall time unless nothing else runs. Linux only.
 import argparse
 import json
 import statistics
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,13 +79,6 @@ def _cycles(tool: Tool, server: Pages, number: int) -> Iterator[Row]:
                 "found": tool.found(folder, cost.printed),
                 "changed": -(-count // scenario.changed) if scenario.changed else 0,
             }
-
-
-def version_of(tool: Tool) -> str:
-    """What a program says of its version."""
-    said = subprocess.run(tool.version, capture_output=True, text=True, check=False)  # noqa: S603
-    lines = (said.stdout or said.stderr).strip().splitlines()
-    return lines[0] if lines else ""
 
 
 def table(rows: list[Row]) -> Iterator[str]:

@@ -30,11 +30,6 @@ def iso(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def event_at(change: Change, stage: Stage) -> datetime | None:
-    """When a change reached a stage; None where it did not."""
-    return next((event.at for event in change.events if event.stage == stage), None)
-
-
 def first_sighted(change: Change) -> datetime:
     """When the text was first seen, before an earlier withdrawal too."""
     if change.verdict.first_sighted_at is not None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from tracker.report.certainty import iso
 from tracker.report.messages import Messages
 from tracker.report.subject import IncidentSubject
 
@@ -38,7 +37,6 @@ class IncidentWords:
     facts: tuple[tuple[str, str], ...]
     source: str
     open: bool
-    opened_iso: str
 
 
 def incident_words(subject: IncidentSubject, m: Messages) -> IncidentWords:
@@ -64,6 +62,4 @@ def incident_words(subject: IncidentSubject, m: Messages) -> IncidentWords:
         facts.append((m("Detail"), subject.detail))
     source = subject.policy.source.urls[0] if subject.policy.source.urls else ""
     facts.append((m("Address"), source))
-    return IncidentWords(
-        headline, meaning, tuple(facts), source, subject.closed_at is None, iso(subject.opened_at)
-    )
+    return IncidentWords(headline, meaning, tuple(facts), source, subject.closed_at is None)

@@ -84,11 +84,6 @@ class Overview:
         lines = tuple(line for line in self.lines if line.home == slug)
         return Overview(self.language, lines, lines[0].service if lines else slug)
 
-    @property
-    def homes(self) -> tuple[str, ...]:
-        """Folders of the services."""
-        return tuple(dict.fromkeys(line.home for line in self.lines))
-
 
 def summary(view: PolicyView) -> str:
     """What the overview needs of a policy, as a JSON file beside its page."""

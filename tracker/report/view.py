@@ -293,8 +293,3 @@ class ChangeView:
     def earlier_file(self) -> str:
         """The same of the earlier change, in the same folder."""
         return self.earlier_address.rpartition("/")[2]
-
-    @property
-    def new_labels(self) -> tuple[str, ...]:
-        """Names of the newly disclosed categories."""
-        return tuple(finding.label for finding in self.findings if finding.kind == "category-new")

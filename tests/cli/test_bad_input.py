@@ -291,3 +291,11 @@ def test_a_closed_pipe_is_no_error(tracker: Tracker, tmp_path: Path) -> None:
     assert done.stdout == "{\n"
     assert "Traceback" not in done.stderr
     assert "Broken" not in done.stderr
+
+
+def test_what_steers_a_terminal_bends_no_column(tracker: Tracker, watch: Watch) -> None:
+    """A name with an escape in it stands as wide as it is seen."""
+    file = watch(Harbour="https://harbour.example/privacy")
+    file.write_text(file.read_text("utf-8").replace('"Harbour"', '"\\u001b[31mHarbour"'), "utf-8")
+    head, row = tracker("list").out.splitlines()
+    assert head.index("ADDRESS") == row.index("https://")

@@ -89,6 +89,7 @@ def test_an_empty_file_is_an_empty_watchlist() -> None:
             ["line 15", "policy.zone", "no time zone", '"Europe/Amsterdam"'],
         ),
         ('every = "12h"', 'every = "0s"', ["line 3", "tracker.every", "more than nothing"]),
+        ('every = "12h"', 'archive = ""', ["line 3", "tracker.archive", "the path is empty"]),
         ('every = "12h"', "every = 12", ["line 3", "tracker.every", "duration", "12"]),
         ('language = "en"', 'language = "english"', ["line 8", "policy.language", "ISO 639-1"]),
         ('service = "Lumen"   ', "service = 7   ", ["line 6", "policy.service", "a text"]),

@@ -6,7 +6,7 @@ import click
 
 from tracker.cli import codes
 from tracker.cli.command import Group, command
-from tracker.cli.output import columns, emit, hint, say
+from tracker.cli.output import columns, counted, emit, hint, say
 from tracker.cli.progress import progress
 from tracker.cli.session import Session
 from tracker.watchlist.catalogue import Service, lookup, search
@@ -38,7 +38,9 @@ def search_(session: Session, text: str) -> int:
         emit("catalogue", {"services": found})
         return codes.OK
     columns((service.slug, service.name, service.language, service.url) for service in found)
-    hint(f"{len(found)} services. `tracker add NAME` watches one.", quiet=session.quiet)
+    hint(
+        f"{counted(len(found), 'service', 'services')}. `tracker add NAME` watches one.", quiet=session.quiet
+    )
     return codes.OK
 
 

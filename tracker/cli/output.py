@@ -80,7 +80,7 @@ def hint(text: str, *, quiet: bool = False) -> None:
 
 def columns(rows: Iterable[Sequence[str]], head: Sequence[str] = ()) -> None:
     """Rows as columns that line up, two spaces apart, the last one as long as it is."""
-    table = [tuple(row) for row in rows]
+    table = [tuple(clean(cell) for cell in row) for row in rows]
     everything = [tuple(head), *table] if head else table
     if not everything:
         return

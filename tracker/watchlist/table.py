@@ -96,6 +96,10 @@ def _scalar(hint: Any, value: object, place: Place) -> Any:
         except ValueError as error:
             raise WatchlistError(str(error), str(place)) from error
     if hint is Path and isinstance(value, str):
+        if not value.strip():
+            raise WatchlistError(
+                "the path is empty", str(place), "Name a file or folder, or take the line out."
+            )
         return place.file.parent / Path(value).expanduser()
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)

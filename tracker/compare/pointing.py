@@ -9,6 +9,8 @@ MAX_POINTED = 12
 """Most words of the title of a page or a button."""
 MAX_WORDS = 120
 """Words of a swap in which repeated runs are looked for; what is longer was written anew."""
+MAX_SENTENCE = 2_000
+"""Words of the other sentence; what is longer was written to cost time."""
 
 _BEFORE = re.compile(
     r"\b(?:visit(?:ing)?|click(?:ing)?(?: on)?|go(?:ing)? to|bezoek|klik(?: op)?|ga naar"
@@ -37,7 +39,7 @@ def is_pointed_to(gone: str, come: str, lead: str, trail: str) -> bool:
 
 def said_once(words: Sequence[str], other: Sequence[str]) -> list[str]:
     """The words without the runs of some length that another sentence has as well."""
-    if not RUN <= len(words) <= MAX_WORDS:
+    if not RUN <= len(words) <= MAX_WORDS or len(other) > MAX_SENTENCE:
         return list(words)
     runs = {tuple(other[at : at + RUN]) for at in range(len(other) - RUN + 1)}
     repeated = {

@@ -191,6 +191,12 @@ def test_a_statement_tells_who_what_when_and_why() -> None:
     assert "potential employers" in said.recipients
 
 
+def test_what_is_denied_is_not_among_what_is_done() -> None:
+    """A statement that says "and never sell them" is no evidence of a sale."""
+    (said,) = read("We collect your fingerprints and never sell them.")
+    assert said.statement.actions == ("collect",)
+
+
 def test_a_place_is_told_once_a_category() -> None:
     """Two phrases of the lexicon that end at the same words are one mention, the stronger one."""
     found = tracker.disclosures("With your consent, we collect your biometric information.", "en")

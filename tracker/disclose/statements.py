@@ -19,7 +19,8 @@ def statement(frame: Frame, text: str, leads: tuple[Frame, ...], spans: list[tup
             verbs = lead.verbs
         purposes.update(dict.fromkeys(_purposes(lead)))
     actors = [verb.actor for verb in verbs if verb.actor]
-    found = {verb.action for verb in verbs}
+    affirmed = [verb for verb in verbs if not verb.negated]
+    found = {verb.action for verb in affirmed or verbs}
     actions = tuple(action for action in _ACTIONS if action in found)
     if "provide" in found and "receive" not in found:
         actions = (*actions, "receive")

@@ -1,6 +1,6 @@
 """Run every benchmark; write docs/benchmarks.md, its figures as JSON, its charts.
 
-    python -m benchmarks [--labelled DIR] [--peers DIR] [--docs DIR] [--quick] [--only NAME …]
+    python -m benchmarks [--labelled DIR] [--peers DIR] [--docs DIR] [--quick | --pages N] [--only NAME …]
 
 DIR of `--labelled` holds `changes/`, `categories/`, `extraction/`, `histories/` in the forms that the single
 benchmarks describe; without it, accuracy is measured on the project's own small sets, which show that all is
@@ -24,6 +24,7 @@ from typing import Any
 from benchmarks import accuracy, plot
 
 ROOT = Path(__file__).parents[1]
+FULL_PAGES, QUICK_PAGES = 300, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Section:
     """Folders without which it is left out."""
 
 
-def sections(labelled: Path | None, peers: Path | None, work: Path, *, quick: bool) -> Iterator[Section]:
+def sections(
+    labelled: Path | None, peers: Path | None, work: Path, *, quick: bool, pages: int = FULL_PAGES
+) -> Iterator[Section]:
     """What is run, in the order of the page."""
     data = labelled or work
     yield Section("extraction", "Policy text out of a page", ("extraction", *_given(labelled, "extraction")))
@@ -52,7 +55,7 @@ def sections(labelled: Path | None, peers: Path | None, work: Path, *, quick: bo
     yield Section(
         "gate", "What is refused", ("gate", "--histories", str(data / "histories")), (data / "histories",)
     )
-    count = ("--pages", "30", "--repeat", "1") if quick else ("--pages", "300", "--repeat", "3")
+    count = ("--pages", str(pages), "--repeat", "1" if pages < FULL_PAGES else "3")
     beside = ("--peers", str(peers)) if peers else ()
     yield Section(
         "cycle", "One cycle of checks", ("cycle", *count, *beside, "--json", str(work / "cycle.json"))
@@ -140,13 +143,15 @@ def main() -> None:
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--docs", type=Path, default=ROOT / "docs")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--pages", type=int, default=FULL_PAGES, help="of the cycle; fewer are run once")
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME")
     wanted = parser.parse_args()
     figures = wanted.docs / "benchmarks.json"
     kept: dict[str, Any] = json.loads(figures.read_text("utf-8")) if figures.exists() else {}
+    pages = QUICK_PAGES if wanted.quick else wanted.pages
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as made:
         work = Path(made)
-        for section in sections(wanted.labelled, wanted.peers, work, quick=wanted.quick):
+        for section in sections(wanted.labelled, wanted.peers, work, quick=wanted.quick, pages=pages):
             if any(not needed.is_dir() for needed in section.needs) or (
                 wanted.only and section.name not in wanted.only
             ):

@@ -53,7 +53,7 @@ def test_the_server_answers_in_the_state_that_is_asked_for(tmp_path: Path) -> No
 
 def test_a_run_is_measured_with_its_children(tmp_path: Path) -> None:
     """Time and memory of the whole tree, what it printed, how it ended."""
-    child = "subprocess.run([sys.executable, '-c', 'sum(range(10**6))'])"
+    child = "subprocess.run([sys.executable, '-c', 'sum(range(10**7))'])"
     script = f"import subprocess, sys; {child}; print('x'); sys.exit(3)"
     cost = run([sys.executable, "-c", script], tmp_path, {})
     assert (3, "x\n") == (cost.exit_code, cost.printed)

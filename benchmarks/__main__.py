@@ -37,6 +37,8 @@ class Section:
     """A benchmark and its arguments."""
     needs: tuple[Path, ...] = ()
     """Folders without which it is left out."""
+    summary: str = ""
+    """How the first line begins that the page takes; what is printed before it are the single cases."""
 
 
 def sections(
@@ -45,7 +47,12 @@ def sections(
     """What is run, in the order of the page."""
     data = labelled or work
     yield Section("extraction", "Policy text out of a page", ("extraction", *_given(labelled, "extraction")))
-    yield Section("changes", "What is told of a change", ("changes", *_given(labelled, "changes", "cases")))
+    yield Section(
+        "changes",
+        "What is told of a change",
+        ("changes", *_given(labelled, "changes", "cases")),
+        summary="| labelled",
+    )
     yield Section(
         "disclosure",
         "Categories of data",
@@ -163,7 +170,7 @@ def main() -> None:
                 "title": section.title,
                 "command": f"python -m benchmarks.{section.command[0]}",
                 "made": machine(),
-                "printed": printed,
+                "printed": printed[max(printed.find(section.summary), 0) :],
             }
             draw(section.name, work, wanted.labelled, wanted.docs / "images")
             figures.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")

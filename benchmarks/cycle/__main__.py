@@ -12,6 +12,8 @@ rather than wall time unless nothing else runs. Linux only.
 import argparse
 import json
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,6 +83,15 @@ def _cycles(tool: Tool, server: Pages, number: int) -> Iterator[Row]:
             }
 
 
+def versions(peers: Path | None, only: str = "") -> Iterator[str]:
+    """What each program says of its version."""
+    for tool in tools(peers):
+        if only in tool.name:
+            said = subprocess.run(tool.version, capture_output=True, text=True, check=False)  # noqa: S603
+            lines = [line for line in (said.stdout + said.stderr).split("\n") if any(map(str.isdigit, line))]
+            yield f"- {tool.name}: {lines[-1].strip() if lines else 'unknown version'}"
+
+
 def table(rows: list[Row]) -> Iterator[str]:
     """CPU seconds by program and scenario, medians; false or missed changes beside them."""
     names = list(dict.fromkeys(row["scenario"] for row in rows))
@@ -124,12 +135,12 @@ def main() -> None:
         print(
             f"{row['tool']:40} {row['scenario']:26} {row['cpu_seconds']:7.2f} s CPU {row['peak_mb']:6.0f} MB"
             f"  {row['found']} of {row['changed']} changes",
-            flush=True,
+            file=sys.stderr,
         )
         rows.append(row)
     if wanted.json:
         wanted.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
-    print("\n".join(table(rows)))
+    print("\n".join([*table(rows), "", *versions(wanted.peers, wanted.only)]))
 
 
 if __name__ == "__main__":

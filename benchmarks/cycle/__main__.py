@@ -88,7 +88,7 @@ def versions(peers: Path | None, only: str = "") -> Iterator[str]:
     for tool in tools(peers):
         if only in tool.name:
             said = subprocess.run(tool.version, capture_output=True, text=True, check=False)  # noqa: S603
-            lines = [line for line in (said.stdout + said.stderr).split("\n") if any(map(str.isdigit, line))]
+            lines = [line for line in (said.stdout or said.stderr).split("\n") if any(map(str.isdigit, line))]
             yield f"- {tool.name}: {lines[-1].strip() if lines else 'unknown version'}"
 
 
